@@ -1,0 +1,6 @@
+/// Layers, losses, optimizers, training, data and files.
+module backprop4j.nn {
+    requires transitive backprop4j.core;
+    requires static org.jspecify;
+    requires tools.jackson.core;
+}
