@@ -4,7 +4,8 @@ package backprop4j.engine.cpu;
 /// The product of two matrices, the one operation in which networks spend their time.
 ///
 /// Every implementation gives the same bits, for whatever tile, vector width or division of the output between workers:
-/// the order of each element's sum is fixed, to the bit, by [#CHUNK]. `docs/decisions/0003-order-of-sums-in-products.md`
+/// the order of each element's sum is fixed, to the bit, by [#CHUNK].
+/// `docs/decisions/0003-order-of-sums-in-products.md`
 /// says why.
 ///
 /// Implementations keep nothing between calls: many threads may call one at once, each with a scratch array of its own.
@@ -20,9 +21,11 @@ public interface FloatGemm {
     /// * `b[p, j]` is `b[bo + p·bRow + j·bCol]`,
     /// * `c[i, j]` is `c[co + i·cRow + j]`.
     ///
-    /// The strides of a and b may be anything: a transposed matrix has them swapped, a broadcast one has a zero. What c
+    /// The strides of a and b may be anything: a transposed matrix has them swapped, a broadcast one has a zero.
+    What c
     /// held before is overwritten, and nothing is written beside the m × n elements; with `k = 0` they become +0.
-    /// The array of c may be neither that of a nor of b, or not overlap what is read there, and nothing may overlap scratch.
+    /// The array of c may be neither that of a nor of b, or not overlap what is read there, and nothing may overlap
+    scratch.
     ///
     /// @param scratch at least [#scratchSize] elements; their content is neither read nor kept
     void multiply(

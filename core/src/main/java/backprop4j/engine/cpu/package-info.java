@@ -1,5 +1,6 @@
-/// The fast engine: planned buffers, blocked kernels, all cores, and the bits of the reference engine for any number of
-/// threads. Scalar kernels live here; whatever imports the incubating vector module lives in `vector`.
+/// The fast engine: fused chains over blocks that fit the first-level cache, a packed matrix product, work shared by
+/// all cores. Only the
+/// `vector` package below may import `jdk.incubator.vector`.
 @NullMarked
 package backprop4j.engine.cpu;
 

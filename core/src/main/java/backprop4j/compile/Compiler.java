@@ -1,0 +1,82 @@
+package backprop4j.compile;
+
+import backprop4j.Shape;
+import backprop4j.op.Layout;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Set;
+import java.util.function.BiConsumer;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+
+/// The passes, one behind the other. Each can be left out except `expand` (it fixes the meaning) and the border checks
+/// stay.
+public final class Compiler {
+    /// The passes that change no bit and can be switched off.
+    public enum Pass {
+        SIMPLIFY,
+        FUSE,
+        SHARE_MEMORY
+    }
+
+    /// All of them.
+    public static final Set<Pass> ALL = Set.copyOf(EnumSet.allOf(Pass.class));
+
+    private Compiler() {}
+
+    /// The program of a traced graph.
+    public static Program compile(Graph traced) {
+        return compile(traced, ALL, (pass, text) -> {});
+    }
+
+    /// The program, by these passes only; `observer` is told what each pass leaves, as text.
+    public static Program compile(Graph traced, Set<Pass> passes, BiConsumer<String, Object> observer) {
+        observer.accept("trace", traced);
+        Graph graph = traced;
+        if (passes.contains(Pass.SIMPLIFY)) {
+            graph = Verify.graph("simplify", Simplify.run(graph));
+            observer.accept("simplify", graph);
+        }
+        graph = Verify.graph("expand", Expand.run(graph));
+        observer.accept("expand", graph);
+        if (passes.contains(Pass.SIMPLIFY)) {
+            graph = Verify.graph("simplify", Simplify.run(graph));
+            observer.accept("simplify again", graph);
+        }
+        graph = Verify.graph("dense", Dense.run(ownResults(graph)));
+        observer.accept("dense", graph);
+        List<Step> steps = Fuse.run(graph, passes.contains(Pass.FUSE));
+        observer.accept("fuse", lines(steps));
+        steps = Order.run(steps);
+        observer.accept("order", lines(steps));
+        Plan plan = Plan.run(graph, steps, passes.contains(Pass.SHARE_MEMORY));
+        observer.accept("plan", plan);
+        return new Program(graph, steps, plan);
+    }
+
+    /// Gives a leaf that is asked for, and a result asked for twice, a copy of its own.
+    private static Graph ownResults(Graph graph) {
+        var builder = new Graph.Builder();
+        for (Node node : graph.nodes()) {
+            builder.add(node.op(), node.inputs(), node.shape(), node.dtype(), node.source());
+        }
+        int[] outputs = graph.outputs();
+        for (int i = 0; i < outputs.length; i++) {
+            int output = outputs[i];
+            boolean again = IntStream.range(0, i).anyMatch(earlier -> outputs[earlier] == output);
+            Node node = graph.node(output);
+            if (again || node.inputs().length == 0) {
+                Shape shape = node.shape();
+                outputs[i] =
+                        builder.add(new Layout.Reshape(shape), new int[] {output}, shape, node.dtype(), node.source());
+            }
+        }
+        return builder.build(outputs);
+    }
+
+    private static String lines(List<Step> steps) {
+        return IntStream.range(0, steps.size())
+                .mapToObj(i -> i + ": " + steps.get(i))
+                .collect(Collectors.joining("\n"));
+    }
+}

@@ -1,0 +1,218 @@
+package backprop4j.compile;
+
+import backprop4j.DType;
+import backprop4j.Shape;
+import backprop4j.op.Composite;
+import backprop4j.op.Contract;
+import backprop4j.op.Index;
+import backprop4j.op.Layout;
+import backprop4j.op.Leaf;
+import backprop4j.op.Pointwise;
+import backprop4j.op.Reduce;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/// Joins pointwise operations into chains that run in one pass over memory, and turns every other node into a step of
+/// its own.
+///
+/// Each node gets a level, as late as its consumers allow: a step must stand at least one level before what reads it,
+/// except that
+/// pointwise nodes over one space and compute type may share a level. So two nodes of one level and space can have no
+/// other step on a
+/// path between them, and joining connected ones makes no cycle. Late levels keep σ'(z) with the backward chain that
+/// needs it, instead of storing it on the way forward.
+final class Fuse {
+    private final Graph graph;
+    private final Places places;
+    private final List<List<Integer>> consumers;
+    private final int[] levels;
+
+    /// For each pointwise node, a node that stands for its chain.
+    private final int[] chainOf;
+
+    private final boolean[] isResult;
+
+    private Fuse(Graph graph, boolean chains) {
+        this.graph = graph;
+        this.places = Places.of(graph);
+        this.consumers = graph.consumers();
+        this.levels = levels(chains);
+        this.chainOf = chainOf(chains);
+        this.isResult = new boolean[graph.size()];
+        for (int output : graph.outputs()) {
+            isResult[output] = true;
+        }
+    }
+
+    /// The steps of a graph without composites, in no particular order; without `chains`, each node has its own.
+    static List<Step> run(Graph graph, boolean chains) {
+        return new Fuse(graph, chains).steps();
+    }
+
+    private int[] levels(boolean chains) {
+        int[] result = new int[graph.size()];
+        for (int id = result.length - 1; id >= 0; id--) {
+            int level = 0;
+            for (int consumer : consumers.get(id)) {
+                boolean joins = chains && joins(id, consumer);
+                level = Math.min(level, joins ? result[consumer] : result[consumer] - 1);
+            }
+            result[id] = level;
+        }
+        return result;
+    }
+
+    private boolean joins(int producer, int consumer) {
+        return isChained(producer)
+                && isChained(consumer)
+                && graph.node(producer).shape().equals(graph.node(consumer).shape())
+                && compute(producer) == compute(consumer);
+    }
+
+    private boolean isChained(int id) {
+        return graph.node(id).op() instanceof Pointwise;
+    }
+
+    private DType compute(int id) {
+        Node node = graph.node(id);
+        var inputs = Arrays.stream(node.inputs())
+                .mapToObj(input -> graph.node(input).dtype())
+                .toList();
+        return ((Pointwise) node.op()).compute(node.dtype(), inputs);
+    }
+
+    private List<Step> steps() {
+        var steps = new ArrayList<Step>();
+        for (List<Integer> chain : chains()) {
+            steps.add(fused(chain));
+        }
+        for (int id = 0; id < graph.size(); id++) {
+            if (places.needsStep(graph, id) && !isChained(id)) {
+                steps.add(alone(id));
+            }
+        }
+        return steps;
+    }
+
+    /// Groups the pointwise nodes that are connected within their level.
+    private int[] chainOf(boolean chains) {
+        int[] group = new int[graph.size()];
+        for (int id = 0; id < group.length; id++) {
+            group[id] = id;
+            if (chains && isChained(id)) {
+                for (int input : graph.node(id).inputs()) {
+                    if (joins(input, id) && levels[input] == levels[id]) {
+                        group[root(group, input)] = root(group, id);
+                    }
+                }
+            }
+        }
+        for (int id = 0; id < group.length; id++) {
+            group[id] = root(group, id);
+        }
+        return group;
+    }
+
+    /// The chains, each in graph order.
+    private List<List<Integer>> chains() {
+        Map<Integer, List<Integer>> chains = new LinkedHashMap<>();
+        for (int id = 0; id < chainOf.length; id++) {
+            if (isChained(id)) {
+                chains.computeIfAbsent(chainOf[id], group -> new ArrayList<>()).add(id);
+            }
+        }
+        return List.copyOf(chains.values());
+    }
+
+    private static int root(int[] group, int id) {
+        int root = id;
+        while (group[root] != root) {
+            group[root] = group[group[root]];
+            root = group[root];
+        }
+        return root;
+    }
+
+    private Step fused(List<Integer> chain) {
+        Shape space = graph.node(chain.getFirst()).shape();
+        var code = new ChainCode(space, compute(chain.getFirst()));
+        for (int id : chain) {
+            for (int input : graph.node(id).inputs()) {
+                if (chainOf[input] != chainOf[id]) {
+                    code.read(input, places.of(input));
+                }
+            }
+        }
+        for (int id : chain) {
+            Node node = graph.node(id);
+            code.apply(id, ((Pointwise) node.op()).meaning(), node.inputs());
+            boolean readElsewhere = consumers.get(id).stream().anyMatch(consumer -> chainOf[consumer] != chainOf[id]);
+            if (readElsewhere || isResult[id]) {
+                code.store(id);
+            }
+        }
+        return code.build();
+    }
+
+    private Step alone(int id) {
+        Node node = graph.node(id);
+        List<Access> reads = Arrays.stream(node.inputs()).mapToObj(places::of).toList();
+        return switch (node.op()) {
+            case Reduce reduce -> new Step.Folded(reduce.fold(), reduce.axes(), reads.getFirst(), id);
+            case Contract contract -> new Step.Product(contract, reads.get(0), reads.get(1), id);
+            case Index index -> new Step.Picked(index, reads, id);
+            case Layout layout -> moved(layout, node, reads, id);
+            case Pointwise pointwise -> throw new IllegalStateException("pointwise nodes are chained");
+            case Leaf leaf -> throw new IllegalStateException("a leaf needs no step");
+            case Composite composite -> throw new IllegalStateException("composites are expanded by now");
+        };
+    }
+
+    private Step moved(Layout layout, Node node, List<Access> reads, int id) {
+        View whole = View.contiguous(node.shape());
+        return switch (layout) {
+            case Layout.Concat concat -> {
+                var places = new ArrayList<View>();
+                int start = 0;
+                for (Access read : reads) {
+                    int[] sizes = read.view().sizes();
+                    places.add(new View(start * whole.strides()[concat.axis()], sizes, whole.strides()));
+                    start += sizes[concat.axis()];
+                }
+                yield new Step.Moved(reads, places, true, id);
+            }
+            case Layout.Pad pad -> {
+                int offset = 0;
+                int[] strides = whole.strides();
+                int[] steps = new int[strides.length];
+                for (int axis = 0; axis < strides.length; axis++) {
+                    offset += pad.before().get(axis) * strides[axis];
+                    steps[axis] = strides[axis] * (pad.between().get(axis) + 1);
+                }
+                var place = new View(offset, reads.getFirst().view().sizes(), steps);
+                yield new Step.Moved(reads, List.of(place), false, id);
+            }
+            case Layout.Reshape reshape -> copied(reads.getFirst(), id);
+            case Layout.Permute permute -> copied(seen(layout, reads.getFirst(), node), id);
+            case Layout.Broadcast broadcast -> copied(seen(layout, reads.getFirst(), node), id);
+            case Layout.Slice slice -> copied(seen(layout, reads.getFirst(), node), id);
+        };
+    }
+
+    private static Access seen(Layout layout, Access input, Node node) {
+        View view = input.view().through(layout, node.shape());
+        if (view == null) {
+            throw new IllegalStateException(layout.name() + " is always a view");
+        }
+        return new Access(input.node(), view);
+    }
+
+    /// The elements in their own order, row-major; the shape does not matter to memory.
+    private static Step copied(Access read, int id) {
+        View dense = View.contiguous(Shape.of(read.view().sizes()));
+        return new Step.Moved(List.of(read), List.of(dense), true, id);
+    }
+}

@@ -1,0 +1,12 @@
+package backprop4j.compile;
+
+import java.util.List;
+
+/// What an engine runs: the graph after the last pass that may touch its meaning, the steps that compute it, and where
+/// their buffers lie.
+/// Immutable and shared.
+///
+/// @param graph without composites; the reference engine interprets it as it stands
+/// @param steps in an order in which they may run
+/// @param plan the places of intermediate buffers
+public record Program(Graph graph, List<Step> steps, Plan plan) {}

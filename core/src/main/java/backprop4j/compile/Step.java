@@ -1,0 +1,123 @@
+package backprop4j.compile;
+
+import backprop4j.DType;
+import backprop4j.op.Contract;
+import backprop4j.op.Index;
+import backprop4j.op.Primitive;
+import backprop4j.op.Reduce;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/// One pass over memory: reads buffers through views, writes the buffers of its results, each in full and row-major.
+public sealed interface Step {
+    /// What is read.
+    List<Access> reads();
+
+    /// The nodes whose buffers are written.
+    List<Integer> results();
+
+    /// A chain of pointwise operations run element by element. Registers are numbered: first one for each read, then
+    /// one for each
+    /// constant, then one for the result of each instruction.
+    record Fused(
+            int[] space,
+            DType compute,
+            List<Access> reads,
+            List<Double> constants,
+            List<Instruction> code,
+            List<Store> stores)
+            implements Step {
+        @Override
+        public List<Integer> results() {
+            return stores.stream().map(Store::node).toList();
+        }
+
+        @Override
+        public String toString() {
+            var lines = Stream.of(
+                            code.stream().map(Instruction::toString),
+                            stores.stream().map(store -> "%" + store.node() + " ← r" + store.register()))
+                    .flatMap(part -> part)
+                    .collect(Collectors.joining("; "));
+            return "fused " + compute + Arrays.toString(space) + " reads " + reads
+                    + (constants.isEmpty() ? "" : " constants " + constants) + ": " + lines;
+        }
+    }
+
+    /// One primitive on registers.
+    record Instruction(Primitive primitive, List<Integer> operands, int result) {
+        @Override
+        public String toString() {
+            return "r" + result + " = " + primitive.name().toLowerCase(Locale.ROOT)
+                    + operands.stream().map(r -> "r" + r).collect(Collectors.joining(", ", "(", ")"));
+        }
+    }
+
+    /// A register written to a node's buffer, rounded to its type.
+    record Store(int register, int node) {}
+
+    /// A fold along axes of what is read.
+    record Folded(Reduce.Fold fold, List<Integer> axes, Access input, int result) implements Step {
+        @Override
+        public List<Access> reads() {
+            return List.of(input);
+        }
+
+        @Override
+        public List<Integer> results() {
+            return List.of(result);
+        }
+
+        @Override
+        public String toString() {
+            return "%" + result + " = " + fold.name().toLowerCase(Locale.ROOT) + axes + " of " + input;
+        }
+    }
+
+    /// A sum of products.
+    record Product(Contract contract, Access left, Access right, int result) implements Step {
+        @Override
+        public List<Access> reads() {
+            return List.of(left, right);
+        }
+
+        @Override
+        public List<Integer> results() {
+            return List.of(result);
+        }
+
+        @Override
+        public String toString() {
+            return "%" + result + " = " + contract.name() + " of " + left + " and " + right;
+        }
+    }
+
+    /// Copies into places of the result; what no place covers is 0.
+    record Moved(List<Access> reads, List<View> places, boolean covers, int result) implements Step {
+        @Override
+        public List<Integer> results() {
+            return List.of(result);
+        }
+
+        @Override
+        public String toString() {
+            return "%" + result + " = copy of " + reads + (covers ? "" : " between zeros");
+        }
+    }
+
+    /// Numbers picked by numbers.
+    record Picked(Index index, List<Access> reads, int result) implements Step {
+        @Override
+        public List<Integer> results() {
+            return List.of(result);
+        }
+
+        @Override
+        public String toString() {
+            return "%" + result + " = " + index.name() + " of " + reads;
+        }
+    }
+}

@@ -1,0 +1,129 @@
+package backprop4j.engine;
+
+import backprop4j.Cell;
+import backprop4j.Tensor;
+import backprop4j.TensorException;
+import backprop4j.Update;
+import backprop4j.compile.Trace;
+import backprop4j.op.Leaf;
+import backprop4j.op.Storage;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.jspecify.annotations.Nullable;
+
+/// Results and updates compiled into one program that runs again and again: it reads inputs as they are given and cells
+/// as they are,
+/// and puts every update's value into its cell when all are computed. In steady state a run allocates nothing.
+///
+/// It belongs to one thread at a time.
+public final class CompiledStep {
+    private final Trace trace;
+    private final Executable.Session session;
+    private final Storage[] slots;
+    private final @Nullable Cell[] cellOfSlot;
+    private final int[] slotOfInput;
+    private final List<Update> updates;
+    private final Storage[] results;
+    private final int asked;
+    private final AtomicBoolean running = new AtomicBoolean();
+
+    private CompiledStep(Trace trace, List<Tensor> inputs, List<Tensor> results, List<Update> updates) {
+        this.trace = trace;
+        this.session = Runtime.get().open(trace);
+        this.slots = new Storage[trace.leaves().size()];
+        this.cellOfSlot = new @Nullable Cell[slots.length];
+        this.slotOfInput = new int[inputs.size()];
+        this.updates = updates;
+        this.asked = results.size();
+        this.results = new Storage[asked + updates.size()];
+        for (int i = 0; i < asked; i++) {
+            this.results[i] = Storage.allocate(
+                    results.get(i).dtype(), results.get(i).shape().count());
+        }
+        for (int input = 0; input < slotOfInput.length; input++) {
+            slotOfInput[input] = trace.leaves().indexOf(inputs.get(input));
+        }
+        for (int slot = 0; slot < slots.length; slot++) {
+            Tensor leaf = trace.leaves().get(slot);
+            if (leaf.op() instanceof Leaf.CellValue(Cell cell)) {
+                cellOfSlot[slot] = cell;
+            } else if (!inputs.contains(leaf)) {
+                slots[slot] = trace.numbers(slot);
+            }
+        }
+    }
+
+    /// Compiles a step.
+    ///
+    /// @param inputs what [#give] supplies before each run, made by [Tensor#input]; one that nothing depends on is
+    allowed
+    /// @param results what [#result] answers after each run
+    /// @param updates what is put into cells at the end of each run, all of them computed from the cells' values
+    before it
+    public static CompiledStep of(List<Tensor> inputs, List<Tensor> results, List<Update> updates) {
+        var outputs = new ArrayList<>(results);
+        updates.forEach(update -> outputs.add(update.value()));
+        return new CompiledStep(Trace.of(outputs), inputs, results, List.copyOf(updates));
+    }
+
+    /// Supplies the numbers of an input; they are read, not copied, at the next run.
+    ///
+    /// @throws IllegalArgumentException if type or count are not the input's
+    public void give(int input, Storage numbers) {
+        int slot = slotOfInput[input];
+        if (slot < 0) {
+            return;
+        }
+        Tensor leaf = trace.leaves().get(slot);
+        if (numbers.dtype() != leaf.dtype() || numbers.count() != leaf.shape().count()) {
+            throw new IllegalArgumentException("the input " + leaf.op().name() + " is " + leaf.dtype() + leaf.shape()
+                    + ", but " + numbers.count() + " numbers of " + numbers.dtype() + " were given");
+        }
+        slots[slot] = numbers;
+    }
+
+    /// Computes results and updates from what was given. If it throws, no cell has changed.
+    ///
+    /// @throws TensorException if numbers cannot be computed with, such as a label outside the classes
+    /// @throws IllegalStateException if another thread runs this step at the same time
+    public void run() {
+        if (!running.compareAndSet(false, true)) {
+            throw new IllegalStateException(
+                    "this step is running in another thread; compile one for each thread that trains");
+        }
+        try {
+            bindCells();
+            session.run(slots, results);
+            for (int i = 0; i < updates.size(); i++) {
+                updates.get(i).cell().commit(results[asked + i]);
+            }
+        } catch (ExecutionException problem) {
+            throw Runtime.named(trace, problem);
+        } finally {
+            running.set(false);
+        }
+    }
+
+    private void bindCells() {
+        for (int slot = 0; slot < slots.length; slot++) {
+            Cell cell = cellOfSlot[slot];
+            if (cell != null) {
+                slots[slot] = cell.current();
+                if (slots[slot].dtype() != trace.leaves().get(slot).dtype()) {
+                    throw new IllegalStateException(cell.name() + " is " + slots[slot].dtype()
+                            + " now; this step was compiled for "
+                            + trace.leaves().get(slot).dtype() + " and must be compiled again");
+                }
+            }
+        }
+        for (int i = 0; i < updates.size(); i++) {
+            results[asked + i] = updates.get(i).cell().prepare();
+        }
+    }
+
+    /// The numbers of a result after a run; the next run overwrites them.
+    public Storage result(int index) {
+        return results[index];
+    }
+}

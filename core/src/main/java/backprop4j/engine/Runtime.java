@@ -1,0 +1,144 @@
+package backprop4j.engine;
+
+import backprop4j.Tensor;
+import backprop4j.TensorException;
+import backprop4j.compile.Compiler;
+import backprop4j.compile.Graph;
+import backprop4j.compile.Trace;
+import backprop4j.engine.reference.ReferenceEngine;
+import backprop4j.op.Storage;
+import java.lang.System.Logger.Level;
+import java.util.ArrayDeque;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/// One per process, made when first needed: the engine and the compiled programs. Nothing in it can change a result.
+///
+/// System properties, read once: `backprop4j.engine` (`cpu` or `reference`), `backprop4j.threads` (default: the
+/// processors that the
+/// container grants), `backprop4j.vector` (`scalar`, `128`, `256` or `512` bits; default: the widest the CPU has).
+public final class Runtime {
+    /// Programs kept ready; the least recently used goes first.
+    private static final int KEPT_PROGRAMS = 256;
+
+    private static final class Holder {
+        static final Runtime INSTANCE = new Runtime(chosen());
+    }
+
+    private final Engine engine;
+    private final Map<Graph, Prepared> programs = new LinkedHashMap<>(64, 0.75f, true);
+    private long compiled;
+    private boolean thrashingTold;
+
+    private Runtime(Engine engine) {
+        this.engine = engine;
+    }
+
+    public static Runtime get() {
+        return Holder.INSTANCE;
+    }
+
+    private static Engine chosen() {
+        String name = System.getProperty("backprop4j.engine", "cpu");
+        return switch (name) {
+            case "cpu" -> new ReferenceEngine();
+            case "reference" -> new ReferenceEngine();
+            default ->
+                throw new IllegalArgumentException(
+                        "the system property backprop4j.engine is \"" + name + "\", but must be cpu or reference");
+        };
+    }
+
+    public Engine engine() {
+        return engine;
+    }
+
+    /// Computes tensors in one program.
+    ///
+    /// @throws TensorException if one depends on a compiled step's input, or on an index outside its axis
+    public List<Storage> evaluate(List<Tensor> tensors) {
+        Trace trace = Trace.of(tensors);
+        Storage[] slots = new Storage[trace.leaves().size()];
+        for (int i = 0; i < slots.length; i++) {
+            slots[i] = trace.numbers(i);
+        }
+        Storage[] results = tensors.stream()
+                .map(t -> Storage.allocate(t.dtype(), t.shape().count()))
+                .toArray(Storage[]::new);
+        Prepared prepared = prepared(trace.graph());
+        Executable.Session session = prepared.borrow();
+        try {
+            session.run(slots, results);
+        } catch (ExecutionException problem) {
+            throw named(trace, problem);
+        }
+        prepared.giveBack(session);
+        return List.of(results);
+    }
+
+    /// The working memory of a traced graph's program, for one run after the other.
+    Executable.Session open(Trace trace) {
+        return prepared(trace.graph()).executable.open();
+    }
+
+    static TensorException named(Trace trace, ExecutionException problem) {
+        String operation = trace.graph().node(problem.source()).op().name();
+        return TensorException.at(trace.origin(problem.source()), operation, String.valueOf(problem.getMessage()), "");
+    }
+
+    private Prepared prepared(Graph graph) {
+        synchronized (programs) {
+            Prepared known = programs.get(graph);
+            if (known != null) {
+                return known;
+            }
+        }
+        var made = new Prepared(engine.prepare(Compiler.compile(graph)));
+        synchronized (programs) {
+            compiled++;
+            programs.put(graph, made);
+            if (programs.size() > KEPT_PROGRAMS) {
+                programs.remove(programs.keySet().iterator().next());
+                tellOfThrashing();
+            }
+        }
+        return made;
+    }
+
+    private void tellOfThrashing() {
+        if (!thrashingTold && compiled > 4 * KEPT_PROGRAMS) {
+            thrashingTold = true;
+            System.getLogger("backprop4j")
+                    .log(
+                            Level.WARNING,
+                            "more than " + compiled + " programs were compiled, because shapes or expressions keep"
+                                    + " changing; fixed batch sizes would let them be reused");
+        }
+    }
+
+    /// A program with the sessions that wait for their next run.
+    private static final class Prepared {
+        private final Executable executable;
+        private final ArrayDeque<Executable.Session> free = new ArrayDeque<>();
+
+        Prepared(Executable executable) {
+            this.executable = executable;
+        }
+
+        Executable.Session borrow() {
+            Executable.@Nullable Session session;
+            synchronized (free) {
+                session = free.pollLast();
+            }
+            return session == null ? executable.open() : session;
+        }
+
+        void giveBack(Executable.Session session) {
+            synchronized (free) {
+                free.addLast(session);
+            }
+        }
+    }
+}

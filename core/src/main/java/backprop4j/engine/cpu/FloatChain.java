@@ -1,0 +1,242 @@
+// The build derives the double twin of this file.
+package backprop4j.engine.cpu;
+
+import backprop4j.compile.Access;
+import backprop4j.compile.Step;
+import backprop4j.op.Primitive;
+import java.util.ArrayDeque;
+import java.util.Arrays;
+import java.util.List;
+
+/// Runs a chain of pointwise operations over blocks that fit the first-level cache: each instruction over the whole
+/// block before the
+/// next. A register is a block of an operand where it lies, a constant, a block of the result where it goes, or a block
+/// of scratch.
+final class FloatChain implements Kernel {
+    /// Elements in a block: a handful of registers stay in 32 KB.
+    private static final int BLOCK = 1024;
+
+    /// Element operations below which another thread costs more than it saves.
+    private static final int WORTH_SHARING = 1 << 15;
+
+    private final FloatKernels kernels;
+    private final Primitive[] primitives;
+    private final int[][] operands;
+    private final int[] targets;
+    private final Load[] loads;
+    private final float[] constants;
+    private final int[] slots;
+    private final int slotCount;
+    private final int[] resultOf;
+    private final int[] laterStores;
+    private final int[] laterNodes;
+    private final int registers;
+    private final int count;
+    private final int parts;
+
+    /// How a register is read from memory.
+    private record Load(int node, Walk walk, boolean inPlace, boolean one) {}
+
+    FloatChain(Step.Fused step, boolean[] computesHere, FloatKernels kernels, int threads) {
+        this.kernels = kernels;
+        int size = 1;
+        for (int axis : step.space()) {
+            size *= axis;
+        }
+        this.count = size;
+        List<Step.Instruction> code = step.code();
+        int reads = step.reads().size();
+        this.registers = reads + step.constants().size() + code.size();
+        this.loads = new Load[reads];
+        for (int i = 0; i < reads; i++) {
+            Access read = step.reads().get(i);
+            boolean same = computesHere[read.node()];
+            loads[i] = new Load(
+                    read.node(),
+                    new Walk(read.view()),
+                    same && read.view().isContiguous(),
+                    same && read.view().isOneElement());
+        }
+        this.constants = new float[step.constants().size()];
+        for (int i = 0; i < constants.length; i++) {
+            constants[i] = (float) step.constants().get(i).doubleValue();
+        }
+        this.primitives = code.stream().map(Step.Instruction::primitive).toArray(Primitive[]::new);
+        this.targets = code.stream().mapToInt(Step.Instruction::result).toArray();
+        this.operands = code.stream()
+                .map(i -> i.operands().stream().mapToInt(Integer::intValue).toArray())
+                .toArray(int[][]::new);
+        this.resultOf = new int[registers];
+        Arrays.fill(resultOf, -1);
+        var later = step.stores().stream()
+                .filter(store -> !writesDirectly(store, computesHere, reads + constants.length))
+                .toList();
+        this.laterStores = later.stream().mapToInt(Step.Store::register).toArray();
+        this.laterNodes = later.stream().mapToInt(Step.Store::node).toArray();
+        this.slots = new int[registers];
+        this.slotCount = assignSlots(reads);
+        long work = (long) count * Math.max(1, code.size());
+        long wanted = Math.min(work / WORTH_SHARING, 2L * threads);
+        this.parts = Math.clamp(wanted, 1, Math.max(1, Math.ceilDiv(count, BLOCK)));
+    }
+
+    /// The first result that takes a computed register as it is gets it without a copy.
+    private boolean writesDirectly(Step.Store store, boolean[] computesHere, int firstComputed) {
+        int register = store.register();
+        if (register >= firstComputed && computesHere[store.node()] && resultOf[register] < 0) {
+            resultOf[register] = store.node();
+            return true;
+        }
+        return false;
+    }
+
+    /// Gives scratch blocks to the registers that need one, and takes them back after their last use.
+    private int assignSlots(int reads) {
+        Arrays.fill(slots, -1);
+        int[] lastUse = new int[registers];
+        for (int i = 0; i < operands.length; i++) {
+            for (int operand : operands[i]) {
+                lastUse[operand] = i;
+            }
+        }
+        for (int register : laterStores) {
+            lastUse[register] = operands.length;
+        }
+        var free = new ArrayDeque<Integer>();
+        int used = 0;
+        for (int register = 0; register < reads; register++) {
+            if (!loads[register].inPlace && !loads[register].one) {
+                slots[register] = used++;
+            }
+        }
+        for (int i = 0; i < operands.length; i++) {
+            for (int operand : operands[i]) {
+                if (lastUse[operand] == i && slots[operand] >= 0 && !free.contains(slots[operand])) {
+                    free.addLast(slots[operand]);
+                }
+            }
+            int target = targets[i];
+            if (resultOf[target] < 0) {
+                Integer slot = free.pollLast();
+                slots[target] = slot == null ? used++ : slot;
+            }
+        }
+        return used;
+    }
+
+    @Override
+    public int parts() {
+        return parts;
+    }
+
+    @Override
+    public void run(Frame frame, int part, Scratch scratch) {
+        int blocks = Math.ceilDiv(count, BLOCK);
+        int firstBlock = (int) ((long) blocks * part / parts);
+        int lastBlock = (int) ((long) blocks * (part + 1) / parts);
+        Scratch.Registers state = scratch.registers;
+        state.ensure(registers);
+        float[] memory = scratch.floats(slotCount * Math.min(BLOCK, count));
+        place(frame, state, memory);
+        for (int block = firstBlock; block < lastBlock; block++) {
+            int first = block * BLOCK;
+            runBlock(frame, state, first, Math.min(BLOCK, count - first));
+        }
+    }
+
+    /// What is the same for every block.
+    private void place(Frame frame, Scratch.Registers state, float[] memory) {
+        int block = Math.min(BLOCK, count);
+        for (int register = 0; register < registers; register++) {
+            state.steps[register] = 1;
+            if (slots[register] >= 0) {
+                state.floats[register] = memory;
+                state.offsets[register] = slots[register] * block;
+            }
+        }
+        for (int register = 0; register < loads.length; register++) {
+            Load load = loads[register];
+            if (load.one) {
+                state.floats[register] = frame.floats[load.node];
+                state.offsets[register] = frame.offsets[load.node] + load.walk.start;
+                state.steps[register] = 0;
+            }
+        }
+        for (int i = 0; i < constants.length; i++) {
+            state.floats[loads.length + i] = constants;
+            state.offsets[loads.length + i] = i;
+            state.steps[loads.length + i] = 0;
+        }
+    }
+
+    private void runBlock(Frame frame, Scratch.Registers state, int first, int n) {
+        float[][] arrays = state.floats;
+        int[] at = state.offsets;
+        int[] steps = state.steps;
+        for (int register = 0; register < loads.length; register++) {
+            Load load = loads[register];
+            if (load.inPlace && !load.one) {
+                arrays[register] = frame.floats[load.node];
+                at[register] = frame.offsets[load.node] + first;
+            } else if (!load.one) {
+                Conversions.load(frame, load.node, load.walk, first, n, arrays[register], at[register]);
+            }
+        }
+        for (int i = 0; i < primitives.length; i++) {
+            int target = targets[i];
+            if (resultOf[target] >= 0) {
+                arrays[target] = frame.floats[resultOf[target]];
+                at[target] = frame.offsets[resultOf[target]] + first;
+            }
+            int a = operands[i][0];
+            switch (operands[i].length) {
+                case 1 -> unary(primitives[i], arrays[a], at[a], steps[a], arrays[target], at[target], n);
+                case 2 -> {
+                    int b = operands[i][1];
+                    kernels.binary(
+                            primitives[i],
+                            arrays[a],
+                            at[a],
+                            steps[a],
+                            arrays[b],
+                            at[b],
+                            steps[b],
+                            arrays[target],
+                            at[target],
+                            n);
+                }
+                default -> {
+                    int b = operands[i][1];
+                    int c = operands[i][2];
+                    kernels.select(
+                            arrays[a],
+                            at[a],
+                            steps[a],
+                            arrays[b],
+                            at[b],
+                            steps[b],
+                            arrays[c],
+                            at[c],
+                            steps[c],
+                            arrays[target],
+                            at[target],
+                            n);
+                }
+            }
+        }
+        for (int i = 0; i < laterStores.length; i++) {
+            int register = laterStores[i];
+            Conversions.store(arrays[register], at[register], steps[register], frame, laterNodes[i], first, n);
+        }
+    }
+
+    /// One number for the whole block is computed once and repeated.
+    private void unary(Primitive primitive, float[] a, int ao, int step, float[] to, int at, int n) {
+        if (step == 1) {
+            kernels.unary(primitive, a, ao, to, at, n);
+        } else {
+            kernels.unary(primitive, a, ao, to, at, 1);
+            Arrays.fill(to, at + 1, at + n, to[at]);
+        }
+    }
+}

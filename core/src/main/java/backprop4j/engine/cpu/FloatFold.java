@@ -1,0 +1,144 @@
+// The build derives the double twin of this file.
+package backprop4j.engine.cpu;
+
+import backprop4j.compile.Step;
+import backprop4j.compile.View;
+import backprop4j.op.Reduce;
+import java.util.Arrays;
+import java.util.stream.IntStream;
+
+/// Folds along axes: each result is a sum (or the largest) of what one walk over the folded axes meets.
+///
+/// Rows that lie dense are folded where they lie. Where the kept axis is the dense one, a strip of columns is folded
+/// row by row.
+/// Everything else is first copied into order, a block at a time.
+final class FloatFold implements Kernel {
+    /// The terms of one block of a sum, and its virtual lanes: the fixed order of sums.
+    private static final int BLOCK = 4096;
+
+    private static final int LANES = 64;
+
+    /// Columns folded together: their 64 lanes stay in the first-level cache.
+    private static final int STRIP = 64;
+
+    private static final int WORTH_SHARING = 1 << 15;
+
+    private final FloatKernels kernels;
+    private final boolean sum;
+    private final int node;
+    private final int result;
+    private final Walk kept;
+    private final Walk folded;
+    private final int results;
+    private final int terms;
+    private final boolean columns;
+    private final int strips;
+    private final int parts;
+
+    FloatFold(Step.Folded step, FloatKernels kernels, int threads) {
+        this.kernels = kernels;
+        this.sum = step.fold() == Reduce.Fold.SUM;
+        this.node = step.input().node();
+        this.result = step.result();
+        View view = step.input().view();
+        this.kept = new Walk(axes(view, step, false));
+        this.folded = new Walk(axes(view, step, true));
+        this.results = kept.count;
+        this.terms = folded.count;
+        boolean rows = folded.sizes.length <= 1 && folded.stride() == 1;
+        this.columns = !rows && folded.sizes.length <= 1 && kept.run() > 1 && kept.stride() == 1;
+        this.strips = columns ? Math.ceilDiv(kept.run(), STRIP) * (results / kept.run()) : results;
+        long wanted = Math.min((long) results * terms / WORTH_SHARING, 2L * threads);
+        this.parts = Math.clamp(wanted, 1, Math.max(1, strips));
+    }
+
+    /// The view of the axes that are folded, or of those that are kept.
+    private static View axes(View view, Step.Folded step, boolean ofFolded) {
+        int rank = view.sizes().length;
+        int[] chosen = IntStream.range(0, rank)
+                .filter(axis -> step.axes().contains(axis) == ofFolded)
+                .toArray();
+        int[] sizes = new int[chosen.length];
+        int[] strides = new int[chosen.length];
+        for (int i = 0; i < chosen.length; i++) {
+            sizes[i] = view.sizes()[chosen[i]];
+            strides[i] = view.strides()[chosen[i]];
+        }
+        return new View(ofFolded ? 0 : view.offset(), sizes, strides);
+    }
+
+    @Override
+    public int parts() {
+        return parts;
+    }
+
+    @Override
+    public void run(Frame frame, int part, Scratch scratch) {
+        int first = (int) ((long) strips * part / parts);
+        int last = (int) ((long) strips * (part + 1) / parts);
+        float[] to = frame.floats[result];
+        int at = frame.offsets[result];
+        float[] from = frame.floats[node];
+        int base = frame.offsets[node];
+        for (int strip = first; strip < last; strip++) {
+            if (columns) {
+                strip(from, base, to, at, strip, scratch.floats(LANES * STRIP + STRIP));
+            } else {
+                to[at + strip] = fold(from, base + kept.position(strip), scratch);
+            }
+        }
+    }
+
+    private float fold(float[] from, int at, Scratch scratch) {
+        if (terms == 0) {
+            return 0;
+        }
+        boolean dense = folded.sizes.length <= 1 && folded.stride() == 1;
+        float[] block = dense ? from : scratch.floats(Math.min(BLOCK, terms));
+        float total = 0;
+        for (int start = 0; start < terms; start += BLOCK) {
+            int n = Math.min(BLOCK, terms - start);
+            int first = at + start;
+            if (!dense) {
+                for (int i = 0; i < n; i++) {
+                    block[i] = from[at + folded.position(start + i)];
+                }
+                first = 0;
+            }
+            if (sum) {
+                float blockSum = kernels.sumBlock(block, first, n);
+                total = start == 0 ? blockSum : total + blockSum;
+            } else {
+                float largest = kernels.maxBlock(block, first, n);
+                total = start == 0 ? largest : Math.max(total, largest);
+            }
+        }
+        return total;
+    }
+
+    /// Folds up to 64 neighbouring columns.
+    private void strip(float[] from, int base, float[] to, int at, int strip, float[] lanes) {
+        int stripsPerRun = Math.ceilDiv(kept.run(), STRIP);
+        int column = strip % stripsPerRun * STRIP;
+        int cols = Math.min(STRIP, kept.run() - column);
+        int target = strip / stripsPerRun * kept.run() + column;
+        int start = base + kept.position(target);
+        int stride = folded.stride();
+        for (int row = 0; row < terms || row == 0; row += BLOCK) {
+            int rows = Math.min(BLOCK, terms - row);
+            int place = row == 0 ? at + target : LANES * STRIP;
+            float[] goal = row == 0 ? to : lanes;
+            if (rows == 0) {
+                Arrays.fill(to, at + target, at + target + cols, 0);
+            } else if (sum) {
+                kernels.sumBlockColumns(from, start + row * stride, stride, rows, cols, goal, place, lanes);
+            } else {
+                kernels.maxBlockColumns(from, start + row * stride, stride, rows, cols, goal, place);
+            }
+            for (int j = 0; row > 0 && j < cols; j++) {
+                int total = at + target + j;
+                to[total] = sum ? to[total] + lanes[place + j] : Math.max(to[total], lanes[place + j]);
+            }
+        }
+    }
+}

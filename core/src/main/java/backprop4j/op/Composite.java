@@ -1,0 +1,96 @@
+package backprop4j.op;
+
+import backprop4j.DType;
+import backprop4j.Shape;
+import backprop4j.Tensor;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/// An operation defined by others: its expansion is its meaning. It may have a shorter rule for its derivative, which
+/// is tested against
+/// that of the expansion. Two composites of one name are one operation, so the name carries every attribute.
+public final class Composite implements Op {
+    @FunctionalInterface
+    public interface Expansion {
+        Tensor of(List<Tensor> inputs);
+    }
+
+    /// The contribution to one input's derivative, as [Op#pullback] gives it.
+    @FunctionalInterface
+    public interface Rule {
+        @Nullable
+        Tensor of(int index, List<Tensor> inputs, Tensor output, Tensor adjoint);
+    }
+
+    /// The result's shape; refuses what does not fit, as [Op#shape] does.
+    @FunctionalInterface
+    public interface ShapeRule {
+        Shape of(List<Shape> inputs);
+    }
+
+    private final String name;
+    private final ShapeRule shape;
+    private final Expansion expansion;
+    private final @Nullable Rule rule;
+
+    /// A composite with a rule of its own, or null to differentiate its expansion.
+    Composite(String name, ShapeRule shape, Expansion expansion, @Nullable Rule rule) {
+        this.name = name;
+        this.shape = shape;
+        this.expansion = expansion;
+        this.rule = rule;
+    }
+
+    @Override
+    public String name() {
+        return name;
+    }
+
+    /// The same result by other operations.
+    public Tensor expand(List<Tensor> inputs) {
+        return expansion.of(inputs);
+    }
+
+    /// Whether the derivative has a rule of its own.
+    public boolean hasRule() {
+        return rule != null;
+    }
+
+    @Override
+    public Shape shape(List<Shape> inputs) {
+        return shape.of(inputs);
+    }
+
+    @Override
+    public DType dtype(List<DType> inputs) {
+        DType dtype = inputs.getFirst();
+        if (!dtype.isFloating()) {
+            throw new IllegalArgumentException(
+                    "its input must be float32 or float64, not " + dtype + ": convert it with .to(DType.FLOAT32)");
+        }
+        return dtype;
+    }
+
+    @Override
+    public @Nullable Tensor pullback(int index, List<Tensor> inputs, Tensor output, Tensor adjoint) {
+        if (rule == null) {
+            throw new IllegalStateException(name + " has no rule: its expansion is differentiated");
+        }
+        return rule.of(index, inputs, output, adjoint);
+    }
+
+    @Override
+    public boolean equals(Object other) {
+        return other instanceof Composite composite && composite.name.equals(name);
+    }
+
+    @Override
+    public int hashCode() {
+        return name.hashCode();
+    }
+
+    @Override
+    public String toString() {
+        return name;
+    }
+}

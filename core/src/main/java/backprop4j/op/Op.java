@@ -1,0 +1,44 @@
+package backprop4j.op;
+
+import backprop4j.DType;
+import backprop4j.Shape;
+import backprop4j.Tensor;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/// What a tensor is made by. There are few kinds; everything that handles operations handles kinds, with no `default`,
+/// so that a new
+/// kind cannot be forgotten.
+public sealed interface Op permits Leaf, Pointwise, Reduce, Contract, Layout, Index, Composite {
+    /// The operation's name, as in the method of [Tensor] that makes it, with its attributes: `sum[axes=0]`.
+    String name();
+
+    /// The shape of the result.
+    ///
+    /// @throws IllegalArgumentException saying what does not fit and what would
+    Shape shape(List<Shape> inputs);
+
+    /// The element type of the result.
+    ///
+    /// @throws IllegalArgumentException saying what does not fit and what would
+    DType dtype(List<DType> inputs);
+
+    /// What the cost's derivative by the result, `adjoint`, contributes to its derivative by input `index`: the
+    /// transpose of this
+    /// operation's Jacobian applied to `adjoint`, of the input's shape. Null if the result does not depend
+    differentiably on that input.
+    @Nullable
+    Tensor pullback(int index, List<Tensor> inputs, Tensor output, Tensor adjoint);
+
+    /// The one element type of operands that must agree.
+    static DType common(List<DType> dtypes) {
+        DType first = dtypes.getFirst();
+        for (DType dtype : dtypes) {
+            if (dtype != first) {
+                throw new IllegalArgumentException("the operands have the types " + dtypes
+                        + ", which never mix silently: convert one with .to(" + "DType." + first.name() + ")");
+            }
+        }
+        return first;
+    }
+}
