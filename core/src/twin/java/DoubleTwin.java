@@ -9,11 +9,10 @@ import java.util.regex.Pattern;
 
 /// Derives the double twins of kernels that are written for float: `FloatGemm.java` becomes `DoubleGemm.java`.
 ///
-/// A file asks for its twin by [#MARK] in its first line. The substitution knows words and literals, not Java: `float`,
-/// `Float`
-/// and `FLOAT` become `double`, `Double` and `DOUBLE` wherever they stand in a name (`float32` becomes `float64`), and
-/// a literal
-/// loses its `f`. Whatever a twin must do otherwise than its original belongs in a file of its own.
+/// A file asks for its twin by [#MARK] in its first line. The substitution knows words and literals, not Java:
+/// `float`, `Float` and `FLOAT` become `double`, `Double` and `DOUBLE` wherever they stand in a name (`float32`
+/// becomes `float64`), and a literal loses its `f`. Whatever a twin must do otherwise than its original belongs
+/// in a file of its own.
 ///
 /// Usage: `java DoubleTwin.java SOURCES TWINS [SOURCES TWINS]...`
 final class DoubleTwin {

@@ -4,9 +4,9 @@ import backprop4j.op.Leaf;
 import backprop4j.op.Storage;
 import org.jspecify.annotations.Nullable;
 
-/// A named place that holds one immutable value at a time. Using the cell in an expression makes a leaf that remembers
-/// the present
-/// value; an update puts a new value in, and overwrites the memory of an old one only if nobody can still see it.
+/// A named place that holds one immutable value at a time. Using the cell in an expression makes a leaf that
+/// remembers the present value; an update puts a new value in, and overwrites the memory of an old one only if
+/// nobody can still see it.
 ///
 /// Reading is safe from any thread at any time; updates come from one thread at a time.
 public abstract sealed class Cell implements Operand permits Parameter, State {

@@ -1,7 +1,7 @@
 package backprop4j;
 
-/// The type of a tensor's elements. Only [#FLOAT32] and [#FLOAT64] have gradients; integers pick and count, booleans
-/// choose.
+/// The type of a tensor's elements. Only [#FLOAT32] and [#FLOAT64] have gradients; integers pick and count,
+/// booleans choose.
 public enum DType {
     FLOAT32("float32", 4),
     FLOAT64("float64", 8),

@@ -10,8 +10,7 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /// ∇ of a cost: its derivative by every tensor on the way to it. A value: computing it changes nothing, and every
-/// derivative in it is a
-/// tensor that can be differentiated again.
+/// derivative in it is a tensor that can be differentiated again.
 public final class Gradients {
     private final Tensor cost;
     private final Map<Tensor, Tensor> adjoints;
@@ -53,9 +52,8 @@ public final class Gradients {
         return adjoints.containsKey(operand.tensor());
     }
 
-    /// The local derivative that the backward pass multiplied with on the way from a pointwise result to its input
-    /// `index`: σ'(z) for
-    /// `z.sigmoid()`. Null if there is none.
+    /// The local derivative that the backward pass multiplied with on the way from a pointwise result to its
+    /// input `index`: σ'(z) for `z.sigmoid()`. Null if there is none.
     public @Nullable Tensor local(Tensor result, int index) {
         Tensor[] known = locals.get(result);
         return known == null ? null : known[index];

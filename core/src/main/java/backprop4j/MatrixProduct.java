@@ -43,8 +43,8 @@ final class MatrixProduct {
         return product.reshape(shape);
     }
 
-    /// An axis in front that one operand lacks, or has with size 1, gets a letter in the other operand and the result
-    /// only.
+    /// An axis in front that one operand lacks, or has with size 1, gets a letter in the other operand and the
+    /// result only.
     private static Tensor batched(Tensor a, Tensor b) {
         int rankA = a.shape().rank() - 2;
         int rankB = b.shape().rank() - 2;

@@ -4,9 +4,8 @@ import java.util.Set;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/// Where in the user's code a tensor was made: their source line; inside a library layer, the layer's path and the line
-/// that
-/// constructed it. Errors, explanations and `toString` name it.
+/// Where in the user's code a tensor was made: their source line; inside a library layer, the layer's path and
+/// the line that constructed it. Errors, explanations and `toString` name it.
 public final class Origin {
     private static final ScopedValue<Origin> CURRENT = ScopedValue.newInstance();
     private static final StackWalker WALKER = StackWalker.getInstance(StackWalker.Option.RETAIN_CLASS_REFERENCE);

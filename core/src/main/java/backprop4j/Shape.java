@@ -106,7 +106,8 @@ public final class Shape {
         return of(changed);
     }
 
-    /// The shape that both broadcast to, as NumPy defines it: aligned at the last axis, sizes equal or one of them 1.
+    /// The shape that both broadcast to, as NumPy defines it: aligned at the last axis, sizes equal or one of
+    /// them 1.
     ///
     /// @throws IllegalArgumentException naming the axis that does not fit
     public static Shape broadcast(Shape left, Shape right) {

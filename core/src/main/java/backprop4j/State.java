@@ -2,9 +2,8 @@ package backprop4j;
 
 import backprop4j.op.Storage;
 
-/// A named cell that is kept but not learned: an optimizer's moments, running statistics, a step counter. It takes no
-/// part in
-/// `parameters()` and is never decayed.
+/// A named cell that is kept but not learned: an optimizer's moments, running statistics, a step counter. It
+/// takes no part in `parameters()` and is never decayed.
 public final class State extends Cell {
     private State(String name, Shape shape, Storage value) {
         super(name, shape, value);

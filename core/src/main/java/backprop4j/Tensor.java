@@ -22,12 +22,12 @@ import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /// An immutable array of numbers, or the expression that makes it: shape, element type, operation and inputs. Its
-/// numbers are fixed when
-/// it is built and computed when they are first asked for. An ordinary object: nothing to close. `equals` is identity.
+/// numbers are fixed when it is built and computed when they are first asked for. An ordinary object: nothing to
+/// close. `equals` is identity.
 ///
-/// Operands broadcast as NumPy defines it. Axes count from 0, or from the last with negative numbers. Every mistake is
-/// a
-/// [TensorException] that names the operation, the shapes and the caller's line, thrown where the tensor is built.
+/// Operands broadcast as NumPy defines it. Axes count from 0, or from the last with negative numbers. Every
+/// mistake is a [TensorException] that names the operation, the shapes and the caller's line, thrown where the
+/// tensor is built.
 public final class Tensor implements Operand {
     /// Orders tensors by creation, which only ever matters within one thread's expression.
     private static final AtomicLong CREATED = new AtomicLong();
@@ -51,7 +51,8 @@ public final class Tensor implements Operand {
 
     // ---- Making tensors ----
 
-    /// A vector of numbers written in Java: kept exactly, they take the type of what they meet, float32 if nothing.
+    /// A vector of numbers written in Java: kept exactly, they take the type of what they meet, float32 if
+    /// nothing.
     public static Tensor of(double... numbers) {
         return weak(numbers.clone(), Shape.of(numbers.length));
     }
@@ -429,8 +430,7 @@ public final class Tensor implements Operand {
     /// Of a bool tensor: the element of `then` where true, of `otherwise` where false.
     ///
     /// The derivative multiplies with 0 on the side that was not taken, so an infinite or NaN derivative there
-    still reaches the gradient:
-    /// write `x.gt(0).where(x, 1).log()` rather than choosing after the logarithm.
+    /// still reaches the gradient: write `x.gt(0).where(x, 1).log()` rather than choosing after the logarithm.
     public Tensor where(Operand then, Operand otherwise) {
         Tensor a = then.tensor().toMeet(otherwise.tensor());
         Tensor b = otherwise.tensor().toMeet(a);
@@ -448,8 +448,8 @@ public final class Tensor implements Operand {
         return where(then, then.tensor().constant(otherwise));
     }
 
-    /// The same numbers in another element type, rounded to nearest. Numbers that [#of] keeps exactly are rounded only
-    /// once.
+    /// The same numbers in another element type, rounded to nearest. Numbers that [#of] keeps exactly are rounded
+    /// only once.
     public Tensor to(DType type) {
         return type == dtype ? this : apply(Arithmetic.cast(type), this);
     }
@@ -559,9 +559,8 @@ public final class Tensor implements Operand {
 
     // ---- Sums of products ----
 
-    /// The matrix product `[…, m, k] · […, k, n] = […, m, n]`; axes in front broadcast. A vector on the left is a row,
-    /// on the right a
-    /// column, and its axis is absent from the result.
+    /// The matrix product `[…, m, k] · […, k, n] = […, m, n]`; axes in front broadcast. A vector on the left is a
+    /// row, on the right a column, and its axis is absent from the result.
     public Tensor matmul(Operand other) {
         return MatrixProduct.of(toMeet(other.tensor()), other.tensor().toMeet(this));
     }
@@ -705,7 +704,8 @@ public final class Tensor implements Operand {
 
     // ---- Numbers picked by numbers ----
 
-    /// `y[…, i, …] = this[…, index[…, i, …], …]` along one axis; the int32 index agrees with this in every other axis.
+    /// `y[…, i, …] = this[…, index[…, i, …], …]` along one axis; the int32 index agrees with this in every other
+    /// axis.
     public Tensor gather(int axis, Tensor index) {
         return apply(new Index.Gather(axis("gather", axis)), this, index);
     }
@@ -733,8 +733,8 @@ public final class Tensor implements Operand {
         return apply(Composites.logSumExp(along), this).reshape(shape.without(List.of(along)));
     }
 
-    /// The mean over the examples of −log softmax(logits) at the label; this holds the logits `[…, classes]`, labels
-    /// are int32 `[…]`.
+    /// The mean over the examples of −log softmax(logits) at the label; this holds the logits `[…, classes]`,
+    /// labels are int32 `[…]`.
     public Tensor crossEntropy(Tensor labels) {
         return apply(Composites.CROSS_ENTROPY, this, labels);
     }

@@ -1,6 +1,7 @@
 package backprop4j;
 
-/// A mistake in the use of tensors: its message names the operation, the shapes, the user's line and what would work.
+/// A mistake in the use of tensors: its message names the operation, the shapes, the user's line and what would
+/// work.
 public final class TensorException extends IllegalArgumentException {
     private static final long serialVersionUID = 1L;
 

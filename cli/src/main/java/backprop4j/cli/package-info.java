@@ -1,5 +1,5 @@
-/// The `backprop` command: options, progress, tables and exit codes. Whatever a program could also want to do belongs
-/// in the library.
+/// The `backprop` command: options, progress, tables and exit codes. Whatever a program could also want to do
+/// belongs in the library.
 @NullMarked
 package backprop4j.cli;
 

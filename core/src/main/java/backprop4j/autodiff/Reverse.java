@@ -18,9 +18,8 @@ import org.jspecify.annotations.Nullable;
 
 /// The backward pass: from the cost back to every tensor it depends on, as if the network ran in reverse.
 ///
-/// A tensor's adjoint ∂C/∂t is the sum of what its consumers contribute, added in the order they were created. By the
-/// time the loop
-/// reaches a tensor, walking against the order of creation, all its consumers have contributed.
+/// A tensor's adjoint ∂C/∂t is the sum of what its consumers contribute, added in the order they were created. By
+/// the time the loop reaches a tensor, walking against the order of creation, all its consumers have contributed.
 public final class Reverse {
     private final Map<Tensor, Tensor> adjoints = new IdentityHashMap<>();
     private final Map<Tensor, List<Tensor>> contributions = new IdentityHashMap<>();

@@ -10,8 +10,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 
-/// Writes the code of one chain: the meanings of its operations, one behind the other, each distinct value computed
-/// once.
+/// Writes the code of one chain: the meanings of its operations, one behind the other, each distinct value
+/// computed once.
 final class ChainCode {
     private final Shape space;
     private final DType compute;

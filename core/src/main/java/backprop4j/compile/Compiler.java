@@ -9,8 +9,8 @@ import java.util.function.BiConsumer;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
-/// The passes, one behind the other. Each can be left out except `expand` (it fixes the meaning) and the border checks
-/// stay.
+/// The passes, one behind the other. Each can be left out except `expand` (it fixes the meaning) and the border
+/// checks stay.
 public final class Compiler {
     /// The passes that change no bit and can be switched off.
     public enum Pass {

@@ -7,9 +7,8 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 
-/// Gives a contraction that sums over several axes operands in which one stride walks them all, copying where views do
-/// not. The order of
-/// the sum stays.
+/// Gives a contraction that sums over several axes operands in which one stride walks them all, copying where
+/// views do not. The order of the sum stays.
 final class Dense {
     private Dense() {}
 

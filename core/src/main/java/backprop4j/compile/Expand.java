@@ -6,9 +6,8 @@ import java.util.Arrays;
 import java.util.IdentityHashMap;
 import java.util.List;
 
-/// Replaces every composite by what it is made of. After this pass the meaning is fixed to the bit: no later pass may
-/// choose
-/// an algorithm.
+/// Replaces every composite by what it is made of. After this pass the meaning is fixed to the bit: no later pass
+/// may choose an algorithm.
 final class Expand {
     private Expand() {}
 

@@ -15,15 +15,13 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/// Joins pointwise operations into chains that run in one pass over memory, and turns every other node into a step of
-/// its own.
+/// Joins pointwise operations into chains that run in one pass over memory, and turns every other node into a
+/// step of its own.
 ///
-/// Each node gets a level, as late as its consumers allow: a step must stand at least one level before what reads it,
-/// except that
-/// pointwise nodes over one space and compute type may share a level. So two nodes of one level and space can have no
-/// other step on a
-/// path between them, and joining connected ones makes no cycle. Late levels keep σ'(z) with the backward chain that
-/// needs it, instead of storing it on the way forward.
+/// Each node gets a level, as late as its consumers allow: a step must stand at least one level before what reads
+/// it, except that pointwise nodes over one space and compute type may share a level. So two nodes of one level
+/// and space can have no other step on a path between them, and joining connected ones makes no cycle. Late
+/// levels keep σ'(z) with the backward chain that needs it, instead of storing it on the way forward.
 final class Fuse {
     private final Graph graph;
     private final Places places;

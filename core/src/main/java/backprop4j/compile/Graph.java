@@ -8,8 +8,8 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 
-/// A typed list of nodes in an order in which every node follows its inputs. Immutable; passes read one and build the
-/// next.
+/// A typed list of nodes in an order in which every node follows its inputs. Immutable; passes read one and build
+/// the next.
 ///
 /// Leaves are slots, whose numbers are given at each run in the order of the list, or literals that belong to the
 /// graph.
@@ -63,8 +63,8 @@ public final class Graph {
         return consumers;
     }
 
-    /// Graphs of one structure run by one program: same operations, wires, shapes and types, whatever the inputs are
-    /// called.
+    /// Graphs of one structure run by one program: same operations, wires, shapes and types, whatever the inputs
+    /// are called.
     @Override
     public boolean equals(Object other) {
         if (this == other) {

@@ -7,9 +7,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.PriorityQueue;
 
-/// Puts the steps into an order in which each follows what it reads: among those that may run, the one whose results
-/// were written
-/// down first.
+/// Puts the steps into an order in which each follows what it reads: among those that may run, the one whose
+/// results were written down first.
 final class Order {
     private Order() {}
 

@@ -7,15 +7,14 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 
-/// Where every intermediate buffer lies in the one array of its type, decided before the first run: two buffers share
-/// memory only if
-/// one is last read before the other is first written.
+/// Where every intermediate buffer lies in the one array of its type, decided before the first run: two buffers
+/// share memory only if one is last read before the other is first written.
 public final class Plan {
     /// Buffers start at multiples of this many elements, so that vectors of 512 bits do not straddle cache lines.
     private static final int ALIGNMENT = 16;
 
-    /// An intermediate buffer: its node, its place, and the steps from the one that writes it to the last that reads
-    /// it.
+    /// An intermediate buffer: its node, its place, and the steps from the one that writes it to the last that
+    /// reads it.
     public record Buffer(int node, DType dtype, int offset, int count, int firstStep, int lastStep) {}
 
     private final List<Buffer> buffers;
@@ -42,8 +41,8 @@ public final class Plan {
                 .sum();
     }
 
-    /// Plans the buffers of ordered steps; results of the program have memory of their own. Without `share`, no two
-    /// buffers share.
+    /// Plans the buffers of ordered steps; results of the program have memory of their own. Without `share`, no
+    /// two buffers share.
     static Plan run(Graph graph, List<Step> steps, boolean share) {
         int[] last = new int[graph.size()];
         for (int step = 0; step < steps.size(); step++) {

@@ -2,9 +2,8 @@ package backprop4j.compile;
 
 import java.util.List;
 
-/// What an engine runs: the graph after the last pass that may touch its meaning, the steps that compute it, and where
-/// their buffers lie.
-/// Immutable and shared.
+/// What an engine runs: the graph after the last pass that may touch its meaning, the steps that compute it, and
+/// where their buffers lie. Immutable and shared.
 ///
 /// @param graph without composites; the reference engine interprets it as it stands
 /// @param steps in an order in which they may run

@@ -5,9 +5,9 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Map;
 
-/// Drops what changes no bit: nodes that mean the same as an earlier one, layouts that change nothing or undo each
-/// other, and
-/// nodes that no result needs. Never x + 0, x · 0 or x − x, which are not identities for every bit.
+/// Drops what changes no bit: nodes that mean the same as an earlier one, layouts that change nothing or undo
+/// each other, and nodes that no result needs. Never x + 0, x · 0 or x − x, which are not identities for every
+/// bit.
 final class Simplify {
     private final Graph.Builder builder = new Graph.Builder();
     private final Map<Meaning, Integer> known = new HashMap<>();

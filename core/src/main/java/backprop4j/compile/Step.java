@@ -11,7 +11,8 @@ import java.util.Locale;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/// One pass over memory: reads buffers through views, writes the buffers of its results, each in full and row-major.
+/// One pass over memory: reads buffers through views, writes the buffers of its results, each in full and
+/// row-major.
 public sealed interface Step {
     /// What is read.
     List<Access> reads();
@@ -19,9 +20,8 @@ public sealed interface Step {
     /// The nodes whose buffers are written.
     List<Integer> results();
 
-    /// A chain of pointwise operations run element by element. Registers are numbered: first one for each read, then
-    /// one for each
-    /// constant, then one for the result of each instruction.
+    /// A chain of pointwise operations run element by element. Registers are numbered: first one for each read,
+    /// then one for each constant, then one for the result of each instruction.
     record Fused(
             int[] space,
             DType compute,

@@ -21,9 +21,8 @@ import java.util.Set;
 
 /// The graph of what makes some tensors, and the tensors it was read from.
 ///
-/// Every leaf becomes a slot, constants too, so that one program serves all graphs of one structure. A tensor whose
-/// numbers are already
-/// there is a leaf.
+/// Every leaf becomes a slot, constants too, so that one program serves all graphs of one structure. A tensor
+/// whose numbers are already there is a leaf.
 public final class Trace {
     private final Graph graph;
     private final List<Tensor> sources;

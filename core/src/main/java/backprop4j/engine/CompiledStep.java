@@ -12,9 +12,9 @@ import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 
-/// Results and updates compiled into one program that runs again and again: it reads inputs as they are given and cells
-/// as they are,
-/// and puts every update's value into its cell when all are computed. In steady state a run allocates nothing.
+/// Results and updates compiled into one program that runs again and again: it reads inputs as they are given and
+/// cells as they are, and puts every update's value into its cell when all are computed. In steady state a run
+/// allocates nothing.
 ///
 /// It belongs to one thread at a time.
 public final class CompiledStep {
@@ -56,11 +56,11 @@ public final class CompiledStep {
 
     /// Compiles a step.
     ///
-    /// @param inputs what [#give] supplies before each run, made by [Tensor#input]; one that nothing depends on is
-    allowed
+    /// @param inputs what [#give] supplies before each run, made by [Tensor#input]; one that nothing depends
+    ///     on is allowed
     /// @param results what [#result] answers after each run
-    /// @param updates what is put into cells at the end of each run, all of them computed from the cells' values
-    before it
+    /// @param updates what is put into cells at the end of each run, all of them computed from the cells'
+    ///     values before it
     public static CompiledStep of(List<Tensor> inputs, List<Tensor> results, List<Update> updates) {
         var outputs = new ArrayList<>(results);
         updates.forEach(update -> outputs.add(update.value()));

@@ -1,7 +1,7 @@
 package backprop4j.engine;
 
-/// Numbers that cannot be computed with were met in a run. It names the node of the traced graph, behind which the
-/// user's line stands.
+/// Numbers that cannot be computed with were met in a run. It names the node of the traced graph, behind which
+/// the user's line stands.
 public final class ExecutionException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 

@@ -14,11 +14,12 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/// One per process, made when first needed: the engine and the compiled programs. Nothing in it can change a result.
+/// One per process, made when first needed: the engine and the compiled programs. Nothing in it can change a
+/// result.
 ///
 /// System properties, read once: `backprop4j.engine` (`cpu` or `reference`), `backprop4j.threads` (default: the
-/// processors that the
-/// container grants), `backprop4j.vector` (`scalar`, `128`, `256` or `512` bits; default: the widest the CPU has).
+/// processors that the container grants), `backprop4j.vector` (`scalar`, `128`, `256` or `512` bits; default: the
+/// widest the CPU has).
 public final class Runtime {
     /// Programs kept ready; the least recently used goes first.
     private static final int KEPT_PROGRAMS = 256;

@@ -16,8 +16,8 @@ public final class Comparisons {
     public static final Pointwise NOT =
             Pointwise.logic("not", 1, Expr.apply(Primitive.SUB, new Expr.Const(1), new Expr.Arg(0)));
 
-    /// The element of the first where the condition holds, else of the second; the derivative goes the way the element
-    /// came.
+    /// The element of the first where the condition holds, else of the second; the derivative goes the way the
+    /// element came.
     public static final Pointwise WHERE = Pointwise.choice(
             "where", (x, y) -> x.get(0).to(y.dtype()), (x, y) -> x.get(0).not().to(y.dtype()));
 

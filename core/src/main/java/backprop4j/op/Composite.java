@@ -6,9 +6,9 @@ import backprop4j.Tensor;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/// An operation defined by others: its expansion is its meaning. It may have a shorter rule for its derivative, which
-/// is tested against
-/// that of the expansion. Two composites of one name are one operation, so the name carries every attribute.
+/// An operation defined by others: its expansion is its meaning. It may have a shorter rule for its derivative,
+/// which is tested against that of the expansion. Two composites of one name are one operation, so the name
+/// carries every attribute.
 public final class Composite implements Op {
     @FunctionalInterface
     public interface Expansion {

@@ -8,7 +8,8 @@ import java.util.List;
 public final class Composites {
     private Composites() {}
 
-    /// log Σ exp(x) along one axis, which the result keeps with size 1; no finite input overflows. ∂/∂x = softmax(x).
+    /// log Σ exp(x) along one axis, which the result keeps with size 1; no finite input overflows. ∂/∂x =
+    /// softmax(x).
     public static Composite logSumExp(int axis) {
         return new Composite(
                 "logSumExp[axis=" + axis + "]",
@@ -44,7 +45,8 @@ public final class Composites {
                 (index, x, y, adjoint) -> adjoint.sub(x.getFirst().softmax(axis).mul(adjoint.sumKeeping(axis))));
     }
 
-    /// The mean over the examples of −log softmax(logits) at the label: logits `[…, classes]`, labels int32 `[…]`.
+    /// The mean over the examples of −log softmax(logits) at the label: logits `[…, classes]`, labels int32
+    /// `[…]`.
     public static final Composite CROSS_ENTROPY = new Composite(
             "crossEntropy",
             shapes -> {

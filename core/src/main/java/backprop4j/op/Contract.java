@@ -8,15 +8,13 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/// A sum of products of two tensors over the axes that share a letter, as Einstein wrote it: `ik,kj→ij` is the matrix
-/// product. A letter
-/// in both operands and the result pairs elements, a letter in both operands alone is summed over; every other stands
-/// in one operand
-/// and the result. Linear in each operand, so its transposes are contractions again.
+/// A sum of products of two tensors over the axes that share a letter, as Einstein wrote it: `ik,kj→ij` is the
+/// matrix product. A letter in both operands and the result pairs elements, a letter in both operands alone is
+/// summed over; every other stands in one operand and the result. Linear in each operand, so its transposes are
+/// contractions again.
 ///
-/// The order of the sum: the summed letters in the order of the left operand, row-major; chunks of 512 products, each a
-/// chain of fused
-/// multiply-adds from +0, the chunks' sums added ascending.
+/// The order of the sum: the summed letters in the order of the left operand, row-major; chunks of 512 products,
+/// each a chain of fused multiply-adds from +0, the chunks' sums added ascending.
 public record Contract(String left, String right, String result) implements Op {
     /// The products in one chain of fused multiply-adds.
     public static final int CHUNK = 512;

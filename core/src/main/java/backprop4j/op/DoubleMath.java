@@ -32,8 +32,8 @@ public final class DoubleMath {
         return StrictMath.pow(x, y);
     }
 
-    /// erf(x) = 2/√π · ∫₀ˣ e^(−t²) dt. For |x| < 1 x + x·p(x²), else 1 − e^(−x²)·q(1/(1 + |x|/2)) with the sign of
-    /// x; p and q are minimax fits. The relative error is below 2 ULP.
+    /// erf(x) = 2/√π · ∫₀ˣ e^(−t²) dt. For |x| < 1 x + x·p(x²), else 1 − e^(−x²)·q(1/(1 + |x|/2)) with the sign
+    /// of x; p and q are minimax fits. The relative error is below 2 ULP.
     public static double erf(double x) {
         double t = Math.abs(x);
         if (t < 1) {

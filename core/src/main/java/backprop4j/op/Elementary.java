@@ -14,9 +14,8 @@ public final class Elementary {
     public static final Pointwise ERF =
             Pointwise.unary("erf", Expr::erf, (x, y) -> x.square().neg().exp().mul(2 / Math.sqrt(Math.PI)));
 
-    /// x to the power p, both elementwise: ∂/∂x = p·x^(p−1), and 0 where p = 0; ∂/∂p = ln(x)·x^p, and 0 where x = 0 and
-    /// p > 0
-    /// (the limit), NaN where x < 0.
+    /// x to the power p, both elementwise: ∂/∂x = p·x^(p−1), and 0 where p = 0; ∂/∂p = ln(x)·x^p, and 0 where x =
+    /// 0 and p > 0 (the limit), NaN where x < 0.
     public static final Pointwise POW = Pointwise.binary(
             "pow",
             (x, p) -> Expr.apply(Primitive.POW, x, p),

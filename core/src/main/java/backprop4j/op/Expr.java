@@ -2,9 +2,8 @@ package backprop4j.op;
 
 import java.util.List;
 
-/// The meaning of a pointwise operation for one element: a small expression over its inputs, written once and run by
-/// every engine.
-/// Constants are rounded to the type that computes.
+/// The meaning of a pointwise operation for one element: a small expression over its inputs, written once and run
+/// by every engine. Constants are rounded to the type that computes.
 public sealed interface Expr {
     /// The element of input `index`.
     record Arg(int index) implements Expr {}

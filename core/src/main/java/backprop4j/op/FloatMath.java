@@ -2,8 +2,8 @@ package backprop4j.op;
 
 /// The elementary functions in float32, to the bit, on every processor.
 ///
-/// exp, log, tanh and erf are polynomials of our own, made of operations that IEEE 754 defines exactly (+, −, ×, ÷,
-/// fused multiply-add, comparison, moving bits) and free of branches, so that vector kernels perform the same
+/// exp, log, tanh and erf are polynomials of our own, made of operations that IEEE 754 defines exactly (+, −, ×,
+/// ÷, fused multiply-add, comparison, moving bits) and free of branches, so that vector kernels perform the same
 /// operations lane by lane. Over all floats, subnormal ones too, the error is below 1 ULP. sin, cos and pow round
 /// the float64 value of [StrictMath].
 ///
@@ -118,8 +118,8 @@ public final class FloatMath {
         return Float.intBitsToFloat((n + 127) << 23);
     }
 
-    /// The natural logarithm: x = 2ⁿ·(1 + f) with 2/3 ≤ 1 + f < 4/3, and ln x = n·ln 2 + ln(1 + f). The rounding of
-    /// n·ln 2 + f is carried along.
+    /// The natural logarithm: x = 2ⁿ·(1 + f) with 2/3 ≤ 1 + f < 4/3, and ln x = n·ln 2 + ln(1 + f). The rounding
+    /// of n·ln 2 + f is carried along.
     public static float log(float x) {
         boolean subnormal = x < Float.MIN_NORMAL;
         int bits = Float.floatToRawIntBits(subnormal ? x * 0x1p23f : x) - TWO_THIRDS_BITS;

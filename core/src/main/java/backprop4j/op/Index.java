@@ -8,8 +8,8 @@ import org.jspecify.annotations.Nullable;
 
 /// Numbers picked by numbers. An index outside its axis is an error when it is met.
 public sealed interface Index extends Op {
-    /// `y[…, i, …] = x[…, index[…, i, …], …]` along one axis: inputs x and an int32 index whose other axes agree with
-    /// x's.
+    /// `y[…, i, …] = x[…, index[…, i, …], …]` along one axis: inputs x and an int32 index whose other axes agree
+    /// with x's.
     record Gather(int axis) implements Index {
         @Override
         public String name() {
@@ -29,9 +29,8 @@ public sealed interface Index extends Op {
         }
     }
 
-    /// The transpose of gather: zeros, to which each source element is added at its index along one axis of `size`
-    /// elements, in the
-    /// order of the sources. Inputs: source and an int32 index of the same shape.
+    /// The transpose of gather: zeros, to which each source element is added at its index along one axis of
+    /// `size` elements, in the order of the sources. Inputs: source and an int32 index of the same shape.
     record ScatterAdd(int axis, int size) implements Index {
         @Override
         public String name() {

@@ -6,9 +6,8 @@ import backprop4j.Tensor;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/// What a tensor is made by. There are few kinds; everything that handles operations handles kinds, with no `default`,
-/// so that a new
-/// kind cannot be forgotten.
+/// What a tensor is made by. There are few kinds; everything that handles operations handles kinds, with no
+/// `default`, so that a new kind cannot be forgotten.
 public sealed interface Op permits Leaf, Pointwise, Reduce, Contract, Layout, Index, Composite {
     /// The operation's name, as in the method of [Tensor] that makes it, with its attributes: `sum[axes=0]`.
     String name();
@@ -24,9 +23,8 @@ public sealed interface Op permits Leaf, Pointwise, Reduce, Contract, Layout, In
     DType dtype(List<DType> inputs);
 
     /// What the cost's derivative by the result, `adjoint`, contributes to its derivative by input `index`: the
-    /// transpose of this
-    /// operation's Jacobian applied to `adjoint`, of the input's shape. Null if the result does not depend
-    differentiably on that input.
+    /// transpose of this operation's Jacobian applied to `adjoint`, of the input's shape. Null if the result does
+    /// not depend differentiably on that input.
     @Nullable
     Tensor pullback(int index, List<Tensor> inputs, Tensor output, Tensor adjoint);
 

@@ -8,9 +8,8 @@ import java.util.function.BinaryOperator;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
-/// One element from the same element of each input: a name, a meaning, and the local derivatives. Reverse mode, fusion,
-/// kernels and
-/// explanation all derive from these.
+/// One element from the same element of each input: a name, a meaning, and the local derivatives. Reverse mode,
+/// fusion, kernels and explanation all derive from these.
 public final class Pointwise implements Op {
     /// The derivative of the result by one input, written with the inputs x and the result y.
     @FunctionalInterface
@@ -148,8 +147,8 @@ public final class Pointwise implements Op {
         };
     }
 
-    /// The type in which engines compute: that of the result, or of what is compared; whole numbers compare as float64,
-    /// exactly.
+    /// The type in which engines compute: that of the result, or of what is compared; whole numbers compare as
+    /// float64, exactly.
     public DType compute(DType result, List<DType> inputs) {
         if (result.isFloating()) {
             return result;

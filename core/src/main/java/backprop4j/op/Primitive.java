@@ -2,8 +2,8 @@ package backprop4j.op;
 
 import java.util.Locale;
 
-/// The machine-level functions of one element that every pointwise meaning is written with. Each has the same bits
-/// in every engine: [FloatMath] and [DoubleMath] say which.
+/// The machine-level functions of one element that every pointwise meaning is written with. Each has the same
+/// bits in every engine: [FloatMath] and [DoubleMath] say which.
 ///
 /// Truth is 1 and falsehood 0 in the type that computes. A comparison with NaN is false, except [#NE].
 public enum Primitive {

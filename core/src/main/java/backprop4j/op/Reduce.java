@@ -12,9 +12,8 @@ import org.jspecify.annotations.Nullable;
 /// @param axes the axes that are folded, from 0, ascending
 public record Reduce(Fold fold, List<Integer> axes) implements Op {
     public enum Fold {
-        /// In the fixed order: logical row-major, blocks of 4,096, 64 virtual lanes, a tree over the lanes, blocks
-        /// ascending. The sum of
-        /// nothing is 0.
+        /// In the fixed order: logical row-major, blocks of 4,096, 64 virtual lanes, a tree over the lanes,
+        /// blocks ascending. The sum of nothing is 0.
         SUM,
         /// The largest; NaN if one is NaN. Where several are largest they share the derivative equally.
         MAX

@@ -2,8 +2,8 @@ package backprop4j.op;
 
 import backprop4j.DType;
 
-/// The numbers of a tensor, row-major. Whoever holds a storage may read it; only its maker writes, and only before
-/// handing it on.
+/// The numbers of a tensor, row-major. Whoever holds a storage may read it; only its maker writes, and only
+/// before handing it on.
 public sealed interface Storage {
     record Floats(float[] array) implements Storage {}
 

@@ -1,4 +1,5 @@
-/// Batches and where they come from: in memory, shuffled from a seed, cut to a size. No particular data set lives here.
+/// Batches and where they come from: in memory, shuffled from a seed, cut to a size. No particular data set lives
+/// here.
 @NullMarked
 package backprop4j.data;
 

@@ -8,10 +8,9 @@ import java.util.ArrayDeque;
 import java.util.Arrays;
 import java.util.List;
 
-/// Runs a chain of pointwise operations over blocks that fit the first-level cache: each instruction over the whole
-/// block before the
-/// next. A register is a block of an operand where it lies, a constant, a block of the result where it goes, or a block
-/// of scratch.
+/// Runs a chain of pointwise operations over blocks that fit the first-level cache: each instruction over the
+/// whole block before the next. A register is a block of an operand where it lies, a constant, a block of the
+/// result where it goes, or a block of scratch.
 final class FloatChain implements Kernel {
     /// Elements in a block: a handful of registers stay in 32 KB.
     private static final int BLOCK = 1024;

@@ -9,9 +9,8 @@ import java.util.stream.IntStream;
 
 /// Folds along axes: each result is a sum (or the largest) of what one walk over the folded axes meets.
 ///
-/// Rows that lie dense are folded where they lie. Where the kept axis is the dense one, a strip of columns is folded
-/// row by row.
-/// Everything else is first copied into order, a block at a time.
+/// Rows that lie dense are folded where they lie. Where the kept axis is the dense one, a strip of columns is
+/// folded row by row. Everything else is first copied into order, a block at a time.
 final class FloatFold implements Kernel {
     /// The terms of one block of a sum, and its virtual lanes: the fixed order of sums.
     private static final int BLOCK = 4096;

@@ -32,8 +32,9 @@ public interface FloatKernels {
             int n);
 
     /// The sum of one block of 1 ≤ n ≤ 4096 elements in the fixed order: element i goes to virtual lane i mod 64,
-    /// each lane adds in ascending order starting from −0 (the identity of addition, so that an empty lane changes
-    /// no bit), then lane\[i] += lane\[i + 32] for i < 32, and so on with 16, 8, 4, 2 and 1; the sum is lane\[0].
+    /// each lane adds in ascending order starting from −0 (the identity of addition, so that an empty lane
+    /// changes no bit), then lane\[i] += lane\[i + 32] for i < 32, and so on with 16, 8, 4, 2 and 1; the sum is
+    /// lane\[0].
     float sumBlock(float[] a, int ao, int n);
 
     /// The same for each of `cols` columns: d\[to + j] is the sum of a\[ao + i·rowStride + j] over i < rows, 1 ≤

@@ -8,10 +8,11 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
-/// Runs a sum of products as matrix products: the letters become one axis of rows, one of columns, one to sum over, and
-/// loops around.
+/// Runs a sum of products as matrix products: the letters become one axis of rows, one of columns, one to sum
+/// over, and loops around.
 ///
-/// Which operand gives the rows makes no difference to any bit, because a product of two numbers is the same both ways.
+/// Which operand gives the rows makes no difference to any bit, because a product of two numbers is the same both
+/// ways.
 final class FloatProduct implements Kernel {
     /// Multiply-adds below which another thread costs more than it saves.
     private static final long WORTH_SHARING = 1 << 17;
@@ -34,8 +35,8 @@ final class FloatProduct implements Kernel {
     private final int columnParts;
     private final int loopCount;
 
-    /// An axis of the product: its size, and the distance between neighbours in the operand of rows, that of columns,
-    /// and the result.
+    /// An axis of the product: its size, and the distance between neighbours in the operand of rows, that of
+    /// columns, and the result.
     private record Axis(int size, int inRows, int inColumns, int inResult) {
         static final Axis ONE = new Axis(1, 0, 0, 0);
     }

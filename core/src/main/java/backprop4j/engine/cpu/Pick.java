@@ -9,9 +9,8 @@ import backprop4j.engine.ExecutionException;
 import backprop4j.op.Index;
 import java.util.Arrays;
 
-/// Picks numbers by numbers, and adds them where they were picked from: first every position is computed and checked,
-/// then the elements
-/// are moved.
+/// Picks numbers by numbers, and adds them where they were picked from: first every position is computed and
+/// checked, then the elements are moved.
 final class Pick implements Kernel {
     private final Index index;
     private final DType dtype;
@@ -23,8 +22,8 @@ final class Pick implements Kernel {
     private final int resultCount;
     private final int size;
 
-    /// Position of element (…, 0 at the picked axis, …), walked in the order of the index; and the distance between
-    /// picks.
+    /// Position of element (…, 0 at the picked axis, …), walked in the order of the index; and the distance
+    /// between picks.
     private final Walk targets;
 
     private final int pickStride;

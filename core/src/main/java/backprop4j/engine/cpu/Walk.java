@@ -3,7 +3,8 @@ package backprop4j.engine.cpu;
 import backprop4j.compile.View;
 import java.util.ArrayList;
 
-/// The positions of a view's elements in row-major order, with neighbouring axes joined where one stride walks both.
+/// The positions of a view's elements in row-major order, with neighbouring axes joined where one stride walks
+/// both.
 final class Walk {
     final int start;
     final int[] sizes;

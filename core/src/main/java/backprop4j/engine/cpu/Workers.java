@@ -6,15 +6,12 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
-/// Daemon threads that help to run the parts of one kernel at a time. They spin for a moment after work before they
-/// park, because the
-/// next kernel usually follows at once. A caller who finds them busy runs its parts alone.
+/// Daemon threads that help to run the parts of one kernel at a time. They spin for a moment after work before
+/// they park, because the next kernel usually follows at once. A caller who finds them busy runs its parts alone.
 ///
-/// A ticket holds the number of the job and of its next part. Jobs have even numbers; while the number is odd there is
-/// no job and the
-/// next one may be written down. So a helper that finds the same even number before and after reading a job has read
-/// that one, and
-/// one that comes late finds another number and takes nothing.
+/// A ticket holds the number of the job and of its next part. Jobs have even numbers; while the number is odd
+/// there is no job and the next one may be written down. So a helper that finds the same even number before and
+/// after reading a job has read that one, and one that comes late finds another number and takes nothing.
 final class Workers {
     private static final int SPINS = 20_000;
 

@@ -15,8 +15,8 @@ import backprop4j.op.Reduce;
 import backprop4j.op.Storage;
 import java.util.Arrays;
 
-/// Interprets a program's graph node by node. It knows nothing of steps, plans or vectors: what it computes is what the
-/// operations mean.
+/// Interprets a program's graph node by node. It knows nothing of steps, plans or vectors: what it computes is
+/// what the operations mean.
 public final class ReferenceEngine implements Engine {
     @Override
     public String name() {
