@@ -3,12 +3,12 @@ package backprop4j.engine.cpu;
 
 import backprop4j.op.Primitive;
 
-/// What the cpu engine runs over blocks of an array: pointwise primitives and sums. Every implementation returns
-/// the same bits.
+/// What the cpu engine runs over blocks of an array: pointwise primitives, sums and maxima. Every implementation
+/// returns the same bits.
 ///
-/// Elements are named by an array and an offset in it. A result may stand where an operand stands (the same array
-/// and the same offset), and may not overlap one otherwise. A step of 0 repeats the one element at the offset, a
-/// step of 1 walks.
+/// Elements are named by an array and an offset in it. A step of 1 walks, a step of 0 repeats the one element at
+/// the offset. A result may stand where an operand that walks stands (the same array and the same offset); it may
+/// not overlap an operand otherwise.
 public interface FloatKernels {
     /// d\[to + i] = op(a\[ao + i]) for i < n.
     void unary(Primitive op, float[] a, int ao, float[] d, int to, int n);
@@ -37,14 +37,39 @@ public interface FloatKernels {
     /// lane\[0].
     float sumBlock(float[] a, int ao, int n);
 
-    /// The same for each of `cols` columns: d\[to + j] is the sum of a\[ao + i·rowStride + j] over i < rows, 1 ≤
-    /// rows ≤ 4096, with the bits that [#sumBlock] gives for that column. `lanes` is scratch of at least 64·cols
-    /// elements.
-    void sumBlockColumns(float[] a, int ao, int rowStride, int rows, int cols, float[] d, int to, float[] lanes);
-
     /// The largest of n ≥ 1 elements; NaN if there is one, and +0 is larger than −0.
     float maxBlock(float[] a, int ao, int n);
 
-    /// d\[to + j] = the largest of a\[ao + i·rowStride + j] over i < rows, for each of `cols` columns.
-    void maxBlockColumns(float[] a, int ao, int rowStride, int rows, int cols, float[] d, int to);
+    /// The same as [#sumBlock] for each of `cols` columns: d\[to + j] is the sum of a\[ao + i·rowStride + j] over i
+    /// < rows, 1 ≤ rows ≤ 4096, with the bits that [#sumBlock] gives for that column. `lanes` is scratch of at
+    /// least 64·cols elements.
+    default void sumBlockColumns(
+            float[] a, int ao, int rowStride, int rows, int cols, float[] d, int to, float[] lanes) {
+        int live = Math.min(rows, 64);
+        // Rows that lie close together are copied and added a whole round of lanes at a time.
+        int step = rowStride == cols ? 64 : 1;
+        for (int i = 0; i < live; i += step) {
+            System.arraycopy(a, ao + i * rowStride, lanes, i * cols, Math.min(step, live - i) * cols);
+        }
+        for (int i = 64; i < rows; i += step) {
+            int lane = i % 64 * cols;
+            int count = Math.min(step, rows - i) * cols;
+            binary(Primitive.ADD, lanes, lane, 1, a, ao + i * rowStride, 1, lanes, lane, count);
+        }
+        for (int half = 32; half > 0; half /= 2) {
+            if (live > half) {
+                binary(Primitive.ADD, lanes, 0, 1, lanes, half * cols, 1, lanes, 0, (live - half) * cols);
+                live = half;
+            }
+        }
+        System.arraycopy(lanes, 0, d, to, cols);
+    }
+
+    /// d\[to + j] is the largest of a\[ao + i·rowStride + j] over i < rows, for each of `cols` columns.
+    default void maxBlockColumns(float[] a, int ao, int rowStride, int rows, int cols, float[] d, int to) {
+        System.arraycopy(a, ao, d, to, cols);
+        for (int i = 1; i < rows; i++) {
+            binary(Primitive.MAX, d, to, 1, a, ao + i * rowStride, 1, d, to, cols);
+        }
+    }
 }
