@@ -36,12 +36,19 @@ public final class Origin {
         }
     };
 
+    private static final Origin UNKNOWN = new Origin(null, null);
+
     private final @Nullable String layer;
     private final StackWalker.@Nullable StackFrame frame;
 
     private Origin(@Nullable String layer, StackWalker.@Nullable StackFrame frame) {
         this.layer = layer;
         this.frame = frame;
+    }
+
+    /// The origin of what no line is to blame for: a number in a formula.
+    static Origin unknown() {
+        return UNKNOWN;
     }
 
     /// The origin of what is being made now: the layer that runs, or else the first line on the stack outside the

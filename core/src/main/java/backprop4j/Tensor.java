@@ -150,7 +150,7 @@ public final class Tensor implements Operand {
         DType type = dtype.isFloating() ? dtype : DType.FLOAT32;
         Storage storage = Storage.allocate(type, 1);
         storage.set(0, number);
-        return leaf(new Leaf.Literal(number), Shape.SCALAR, type, storage);
+        return new Tensor(new Leaf.Literal(number), List.of(), Shape.SCALAR, type, storage, Origin.unknown());
     }
 
     private static Tensor weak(double[] numbers, Shape shape) {

@@ -5,6 +5,7 @@ import backprop4j.TensorException;
 import backprop4j.compile.Compiler;
 import backprop4j.compile.Graph;
 import backprop4j.compile.Trace;
+import backprop4j.engine.cpu.CpuEngine;
 import backprop4j.engine.reference.ReferenceEngine;
 import backprop4j.op.Storage;
 import java.lang.System.Logger.Level;
@@ -44,7 +45,7 @@ public final class Runtime {
     private static Engine chosen() {
         String name = System.getProperty("backprop4j.engine", "cpu");
         return switch (name) {
-            case "cpu" -> new ReferenceEngine();
+            case "cpu" -> CpuEngine.create();
             case "reference" -> new ReferenceEngine();
             default ->
                 throw new IllegalArgumentException(

@@ -40,8 +40,8 @@ public interface FloatKernels {
     /// The largest of n ≥ 1 elements; NaN if there is one, and +0 is larger than −0.
     float maxBlock(float[] a, int ao, int n);
 
-    /// The same as [#sumBlock] for each of `cols` columns: d\[to + j] is the sum of a\[ao + i·rowStride + j] over i
-    /// < rows, 1 ≤ rows ≤ 4096, with the bits that [#sumBlock] gives for that column. `lanes` is scratch of at
+    /// The same as [#sumBlock] for each of `cols` columns: d\[to + j] is the sum of a\[ao + i·rowStride + j] over
+    /// i < rows, 1 ≤ rows ≤ 4096, with the bits that [#sumBlock] gives for that column. `lanes` is scratch of at
     /// least 64·cols elements.
     default void sumBlockColumns(
             float[] a, int ao, int rowStride, int rows, int cols, float[] d, int to, float[] lanes) {

@@ -1,0 +1,99 @@
+package backprop4j.engine.cpu;
+
+import backprop4j.DType;
+import backprop4j.compile.Graph;
+import backprop4j.compile.Program;
+import backprop4j.compile.Step;
+import backprop4j.engine.Engine;
+import backprop4j.engine.Executable;
+import org.jspecify.annotations.Nullable;
+
+/// Runs programs step by step with all cores.
+public final class CpuEngine implements Engine {
+    private final KernelSet kernels;
+    private final int threads;
+    private final Workers workers;
+
+    /// An engine with its own threads.
+    CpuEngine(KernelSet kernels, int threads) {
+        this.kernels = kernels;
+        this.threads = threads;
+        this.workers = new Workers(threads);
+    }
+
+    /// The engine that the system properties ask for.
+    public static CpuEngine create() {
+        return new CpuEngine(KernelSet.chosen(), threads());
+    }
+
+    private static int threads() {
+        String asked = System.getProperty("backprop4j.threads");
+        if (asked == null) {
+            return java.lang.Runtime.getRuntime().availableProcessors();
+        }
+        try {
+            int threads = Integer.parseInt(asked);
+            if (threads >= 1 && threads <= 1024) {
+                return threads;
+            }
+        } catch (NumberFormatException notANumber) {
+            throw badThreads(asked, notANumber);
+        }
+        throw badThreads(asked, null);
+    }
+
+    private static IllegalArgumentException badThreads(String asked, @Nullable Throwable cause) {
+        return new IllegalArgumentException(
+                "the system property backprop4j.threads is \"" + asked + "\", but must be a number from 1 to 1024",
+                cause);
+    }
+
+    @Override
+    public String name() {
+        return "cpu, " + kernels.name() + ", " + threads + (threads == 1 ? " thread" : " threads");
+    }
+
+    @Override
+    public Executable prepare(Program program) {
+        Graph graph = program.graph();
+        Kernel[] ready =
+                program.steps().stream().map(step -> kernel(step, graph)).toArray(Kernel[]::new);
+        return () -> {
+            var frame = new Frame(program);
+            return (slots, results) -> {
+                frame.bind(slots, results);
+                for (Kernel kernel : ready) {
+                    workers.run(kernel, frame);
+                }
+            };
+        };
+    }
+
+    private Kernel kernel(Step step, Graph graph) {
+        return switch (step) {
+            case Step.Fused fused -> {
+                boolean[] same = new boolean[graph.size()];
+                for (int id = 0; id < same.length; id++) {
+                    same[id] = graph.node(id).dtype() == fused.compute();
+                }
+                yield fused.compute() == DType.FLOAT32
+                        ? new FloatChain(fused, same, kernels.floats(), threads)
+                        : new DoubleChain(fused, same, kernels.doubles(), threads);
+            }
+            case Step.Folded folded ->
+                single(graph, folded.result())
+                        ? new FloatFold(folded, kernels.floats(), threads)
+                        : new DoubleFold(folded, kernels.doubles(), threads);
+            case Step.Product product ->
+                single(graph, product.result())
+                        ? new FloatProduct(product, kernels.floatGemm(), threads)
+                        : new DoubleProduct(product, kernels.doubleGemm(), threads);
+            case Step.Moved moved -> new Move(moved, graph);
+            case Step.Picked picked -> new Pick(picked, graph);
+        };
+    }
+
+    private static boolean single(Graph graph, int node) {
+        return graph.node(node).dtype() == DType.FLOAT32;
+    }
+}
