@@ -122,6 +122,20 @@ public final class CompiledStep {
         }
     }
 
+    /// Bytes that the step holds beside its cells: intermediate buffers, results, and the next values of what it
+    /// updates.
+    public long workingBytes() {
+        long bytes = Runtime.get().workingBytes(trace);
+        for (int i = 0; i < asked; i++) {
+            bytes += (long) results[i].count() * results[i].dtype().bytes();
+        }
+        for (Update update : updates) {
+            bytes +=
+                    (long) update.cell().shape().count() * update.cell().dtype().bytes();
+        }
+        return bytes;
+    }
+
     /// The numbers of a result after a run; the next run overwrites them.
     public Storage result(int index) {
         return results[index];

@@ -4,6 +4,7 @@ import backprop4j.Tensor;
 import backprop4j.TensorException;
 import backprop4j.compile.Compiler;
 import backprop4j.compile.Graph;
+import backprop4j.compile.Program;
 import backprop4j.compile.Trace;
 import backprop4j.engine.cpu.CpuEngine;
 import backprop4j.engine.reference.ReferenceEngine;
@@ -85,6 +86,11 @@ public final class Runtime {
         return prepared(trace.graph()).executable.open();
     }
 
+    /// Bytes of intermediate buffers that each session of a traced graph's program takes.
+    long workingBytes(Trace trace) {
+        return prepared(trace.graph()).workingBytes;
+    }
+
     static TensorException named(Trace trace, ExecutionException problem) {
         String operation = trace.graph().node(problem.source()).op().name();
         return TensorException.at(trace.origin(problem.source()), operation, String.valueOf(problem.getMessage()), "");
@@ -97,7 +103,8 @@ public final class Runtime {
                 return known;
             }
         }
-        var made = new Prepared(engine.prepare(Compiler.compile(graph)));
+        Program program = Compiler.compile(graph);
+        var made = new Prepared(engine.prepare(program), program.plan().bytes());
         synchronized (programs) {
             compiled++;
             programs.put(graph, made);
@@ -123,10 +130,12 @@ public final class Runtime {
     /// A program with the sessions that wait for their next run.
     private static final class Prepared {
         private final Executable executable;
+        private final long workingBytes;
         private final ArrayDeque<Executable.Session> free = new ArrayDeque<>();
 
-        Prepared(Executable executable) {
+        Prepared(Executable executable, long workingBytes) {
             this.executable = executable;
+            this.workingBytes = workingBytes;
         }
 
         Executable.Session borrow() {
