@@ -3,4 +3,6 @@ module backprop4j.nn {
     requires transitive backprop4j.core;
     requires static org.jspecify;
     requires tools.jackson.core;
+
+    exports backprop4j.data;
 }

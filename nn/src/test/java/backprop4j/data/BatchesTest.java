@@ -1,0 +1,97 @@
+package backprop4j.data;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import backprop4j.Shape;
+import backprop4j.op.Storage;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+
+final class BatchesTest {
+    private static final Dataset TEN = Dataset.of(
+            IntStream.range(0, 10).mapToObj(i -> new float[] {i, -i}).toArray(float[][]::new),
+            IntStream.range(0, 10).map(i -> i % 3).toArray());
+
+    private static List<Integer> firstFeatures(Iterable<Batch> epoch) {
+        var seen = new ArrayList<Integer>();
+        for (Batch batch : epoch) {
+            for (int row = 0; row < batch.size(); row++) {
+                seen.add((int) batch.features().array()[row * 2]);
+            }
+        }
+        return seen;
+    }
+
+    @Test
+    void batches_in_order_keep_the_short_last_one() {
+        var sizes = new ArrayList<Integer>();
+        TEN.batch(4).forEach(batch -> sizes.add(batch.size()));
+        assertThat(sizes).containsExactly(4, 4, 2);
+        assertThat(firstFeatures(TEN.batch(4))).containsExactly(0, 1, 2, 3, 4, 5, 6, 7, 8, 9);
+    }
+
+    @Test
+    void a_batch_carries_the_labels_of_its_rows() {
+        for (Batch batch : TEN.shuffle(7).batch(3)) {
+            int[] labels = ((Storage.Ints) batch.targets()).array();
+            for (int row = 0; row < batch.size(); row++) {
+                assertThat(labels[row]).isEqualTo((int) batch.features().array()[row * 2] % 3);
+            }
+        }
+    }
+
+    @Test
+    void a_shuffled_epoch_has_every_example_once() {
+        assertThat(firstFeatures(TEN.shuffle(42).batch(3).epoch(5)))
+                .containsExactlyInAnyOrder(0, 1, 2, 3, 4, 5, 6, 7, 8, 9);
+    }
+
+    @Test
+    void the_order_is_a_pure_function_of_seed_and_epoch() {
+        Batches batches = TEN.shuffle(42).batch(3);
+        List<Integer> second = firstFeatures(batches.epoch(2));
+        assertThat(firstFeatures(batches.epoch(1))).isNotEqualTo(second);
+        assertThat(firstFeatures(TEN.shuffle(42).batch(5).epoch(2))).isEqualTo(second);
+        assertThat(firstFeatures(TEN.shuffle(43).batch(3).epoch(2))).isNotEqualTo(second);
+    }
+
+    @Test
+    void one_batch_object_of_each_size_is_refilled() {
+        var objects = new ArrayList<Batch>();
+        TEN.batch(4).forEach(objects::add);
+        assertThat(objects.get(0)).isSameAs(objects.get(1)).isNotSameAs(objects.get(2));
+    }
+
+    @Test
+    void targets_may_be_numbers() {
+        Dataset data = Dataset.of(new float[][] {{1}, {2}}, new float[][] {{3, 4}, {5, 6}});
+        Batch batch = data.batch(2).iterator().next();
+        assertThat(data.classes()).isZero();
+        assertThat(batch.targetShape()).isEqualTo(Shape.of(2, 2));
+        assertThat(((Storage.Floats) batch.targets()).array()).containsExactly(3, 4, 5, 6);
+    }
+
+    @Test
+    void a_range_is_a_view_of_its_examples() {
+        assertThat(firstFeatures(TEN.range(3, 6).batch(10))).containsExactly(3, 4, 5);
+        assertThat(TEN.take(100).size()).isEqualTo(10);
+        assertThatThrownBy(() -> TEN.range(8, 11))
+                .hasMessageContaining("8 to 10")
+                .hasMessageContaining("0 to 9");
+    }
+
+    @Test
+    void mistakes_are_named() {
+        assertThatThrownBy(() -> Batch.of(new float[][] {{1, 2}, {3}}, new int[] {0, 1}))
+                .hasMessage("row 1 of the features has 1 numbers, row 0 has 2");
+        assertThatThrownBy(() -> Batch.of(new float[][] {{1}}, new int[] {0, 1}))
+                .hasMessage("there are 1 rows of features but 2 labels");
+        assertThatThrownBy(() -> Batch.of(new float[][] {{1}}, new int[] {-3}))
+                .hasMessage("label 0 is -3, but classes count from 0");
+        assertThatThrownBy(() -> Batch.of(new float[0][], new int[0])).hasMessageContaining("at least one example");
+        assertThatThrownBy(() -> TEN.batch(0)).hasMessage("a batch needs at least one example, not 0");
+    }
+}
