@@ -121,9 +121,9 @@ final class DoubleTwin {
                 .replace("float32", "float64")
                 .replace("Float32", "Float64")
                 .replace("FLOAT32", "FLOAT64")
-                .replace("FLOAT", "DOUBLE")
-                .replaceAll("Float(?!ing)", "Double")
-                .replaceAll("float(?!ing)", "double");
+                .replaceAll("FLOAT(?!64)", "DOUBLE")
+                .replaceAll("Float(?!ing|64)", "Double")
+                .replaceAll("float(?!ing|64)", "double");
     }
 
     /// A cast that narrows in the original is redundant in the twin, which is no fault of either.

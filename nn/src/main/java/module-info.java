@@ -5,5 +5,4 @@ module backprop4j.nn {
     requires tools.jackson.core;
 
     exports backprop4j.data;
-    exports backprop4j.io;
 }
