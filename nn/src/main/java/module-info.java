@@ -5,4 +5,5 @@ module backprop4j.nn {
     requires tools.jackson.core;
 
     exports backprop4j.data;
+    exports backprop4j.io;
 }

@@ -1,0 +1,55 @@
+package backprop4j.io;
+
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.AtomicMoveNotSupportedException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+
+/// Writes a file so that at every moment either the old content or the new one is there, whole.
+final class AtomicFile {
+    /// Writes the content.
+    @FunctionalInterface
+    interface Writer {
+        void write(FileChannel channel) throws IOException;
+    }
+
+    private AtomicFile() {}
+
+    /// Writes beside the file, flushes to the disk, then renames.
+    static void write(Path file, Writer writer) throws IOException {
+        Path target = file.toAbsolutePath();
+        Path folder = target.getParent();
+        if (folder == null || Files.isDirectory(target)) {
+            throw new IOException("cannot write " + file + ": it is a directory");
+        }
+        if (!Files.isDirectory(folder)) {
+            throw new NoSuchFileException(file.toString(), null, "the directory " + folder + " does not exist");
+        }
+        if (!Files.isWritable(folder)) {
+            throw new AccessDeniedException(file.toString(), null, "the directory " + folder + " is not writable");
+        }
+        Path temporary = Files.createTempFile(folder, "." + target.getFileName() + ".", ".part");
+        try {
+            try (FileChannel channel = FileChannel.open(temporary, StandardOpenOption.WRITE)) {
+                writer.write(channel);
+                channel.force(true);
+            }
+            rename(temporary, target);
+        } finally {
+            Files.deleteIfExists(temporary);
+        }
+    }
+
+    private static void rename(Path temporary, Path target) throws IOException {
+        try {
+            Files.move(temporary, target, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+        } catch (AtomicMoveNotSupportedException onThisFileSystem) {
+            Files.move(temporary, target, StandardCopyOption.REPLACE_EXISTING);
+        }
+    }
+}

@@ -1,0 +1,19 @@
+package backprop4j.io;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
+
+/// A file that is not what it should be: cut short, damaged, hostile, or of another kind. The message names the
+/// file and the fault.
+public final class InvalidFileException extends IOException {
+    private static final long serialVersionUID = 1L;
+
+    public InvalidFileException(Path file, String fault) {
+        this(file, fault, null);
+    }
+
+    public InvalidFileException(Path file, String fault, @Nullable Throwable cause) {
+        super(file + " is not a valid file: " + fault, cause);
+    }
+}
