@@ -16,7 +16,8 @@ import org.w3c.dom.Document;
 import org.w3c.dom.NodeList;
 import org.xml.sax.InputSource;
 
-/// Plants bugs and compiles them with the arguments that stand in the build's own pom, to see that the gates bite.
+/// Plants bugs and compiles them with the arguments that stand in the build's own pom, to see that the gates
+/// bite.
 final class CompilerGateTest {
     private static final String PLUGIN =
             "/project/build/pluginManagement/plugins/plugin[artifactId='maven-compiler-plugin']";

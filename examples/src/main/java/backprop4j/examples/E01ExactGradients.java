@@ -21,7 +21,7 @@ public final class E01ExactGradients {
         float[][] dw = grad.of(w).toMatrix(); // ∂C/∂w
         Tensor dz = grad.of(z); // ∂C/∂z: of any tensor on the way, and a tensor itself (differentiate it again)
 
-        System.out.println("C     = " + cost.toScalar());
+        System.out.println("C     = " + (float) cost.toScalar());
         System.out.println("∂C/∂w = " + Arrays.deepToString(dw));
         System.out.println("∂C/∂z = " + Arrays.toString(dz.toArray()));
     }
