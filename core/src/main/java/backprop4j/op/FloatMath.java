@@ -29,11 +29,12 @@ public final class FloatMath {
     public static final float EXP_HIGHEST = 89f;
 
     // (eʳ − 1 − r) / r² for |r| ≤ ln 2 / 2
-    public static final float EXP_0 = 0x1.fffffcp-2f;
-    public static final float EXP_1 = 0x1.55549p-3f;
-    public static final float EXP_2 = 0x1.5558acp-5f;
-    public static final float EXP_3 = 0x1.123b1p-7f;
-    public static final float EXP_4 = 0x1.6a545p-10f;
+    public static final float EXP_0 = 0.5f;
+    public static final float EXP_1 = 0x1.555554p-3f;
+    public static final float EXP_2 = 0x1.5554e6p-5f;
+    public static final float EXP_3 = 0x1.111304p-7f;
+    public static final float EXP_4 = 0x1.6d4f5ap-10f;
+    public static final float EXP_5 = 0x1.9e145ep-13f;
 
     /// The bits of 2/3, the least significand that log keeps.
     public static final int TWO_THIRDS_BITS = 0x3f2aaaab;
@@ -49,18 +50,19 @@ public final class FloatMath {
     public static final float LOG_7 = -0x1.07aa38p-3f;
 
     /// Below this tanh is a polynomial, above it a quotient.
-    public static final float TANH_SPLIT = 0.75f;
+    public static final float TANH_SPLIT = 0.9f;
 
     /// From here on tanh rounds to 1.
     public static final float TANH_HIGHEST = 10f;
 
-    // (tanh(x)/x − 1) / x² in x² for x ≤ 3/4
-    public static final float TANH_0 = -0x1.55554ap-2f;
-    public static final float TANH_1 = 0x1.110dda0p-3f;
-    public static final float TANH_2 = -0x1.b98108p-5f;
-    public static final float TANH_3 = 0x1.5f9084p-6f;
-    public static final float TANH_4 = -0x1.f662fep-8f;
-    public static final float TANH_5 = 0x1.c89750p-10f;
+    // (tanh(x)/x − 1) / x² in x² for x ≤ 0.9
+    public static final float TANH_0 = -0x1.55554ep-2f;
+    public static final float TANH_1 = 0x1.110f38p-3f;
+    public static final float TANH_2 = -0x1.b9ca4ep-5f;
+    public static final float TANH_3 = 0x1.62f1cap-6f;
+    public static final float TANH_4 = -0x1.0ed7aap-7f;
+    public static final float TANH_5 = 0x1.529d64p-9f;
+    public static final float TANH_6 = -0x1.ddd8c4p-12f;
 
     /// Below this erf is a polynomial, above it 1 − e^(a polynomial).
     public static final float ERF_SPLIT = 1f;
@@ -107,7 +109,8 @@ public final class FloatMath {
     private static float expOfRest(float x, float n) {
         float r = Math.fma(n, -LN2_HIGH, x);
         r = Math.fma(n, -LN2_LOW, r);
-        float p = Math.fma(EXP_4, r, EXP_3);
+        float p = Math.fma(EXP_5, r, EXP_4);
+        p = Math.fma(p, r, EXP_3);
         p = Math.fma(p, r, EXP_2);
         p = Math.fma(p, r, EXP_1);
         p = Math.fma(p, r, EXP_0);
@@ -146,7 +149,8 @@ public final class FloatMath {
     public static float tanh(float x) {
         float t = Math.abs(x);
         float s = t * t;
-        float p = Math.fma(TANH_5, s, TANH_4);
+        float p = Math.fma(TANH_6, s, TANH_5);
+        p = Math.fma(p, s, TANH_4);
         p = Math.fma(p, s, TANH_3);
         p = Math.fma(p, s, TANH_2);
         p = Math.fma(p, s, TANH_1);

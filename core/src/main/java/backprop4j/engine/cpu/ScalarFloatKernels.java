@@ -3,9 +3,10 @@ package backprop4j.engine.cpu;
 
 import backprop4j.op.FloatMath;
 import backprop4j.op.Primitive;
+import java.util.Arrays;
 
-/// Kernels as plain loops: what runs where the vector module is missing, and the tails of the vector kernels.
-/// Every loop is a method of its own, small enough for the compiler.
+/// Kernels as plain loops: what runs where the vector module is missing, and the tails of the vector kernels. Every
+/// loop is a method of its own, small enough for the compiler.
 public final class ScalarFloatKernels implements FloatKernels {
     @Override
     public void unary(Primitive op, float[] a, int ao, float[] d, int to, int n) {
@@ -28,20 +29,17 @@ public final class ScalarFloatKernels implements FloatKernels {
 
     @Override
     public void binary(Primitive op, float[] a, int ao, int as, float[] b, int bo, int bs, float[] d, int to, int n) {
-        switch (op) {
-            case ADD -> add(a, ao, as, b, bo, bs, d, to, n);
-            case SUB -> sub(a, ao, as, b, bo, bs, d, to, n);
-            case MUL -> mul(a, ao, as, b, bo, bs, d, to, n);
-            case DIV -> div(a, ao, as, b, bo, bs, d, to, n);
-            case POW -> pow(a, ao, as, b, bo, bs, d, to, n);
-            case MIN -> min(a, ao, as, b, bo, bs, d, to, n);
-            case MAX -> max(a, ao, as, b, bo, bs, d, to, n);
-            case LT -> lt(a, ao, as, b, bo, bs, d, to, n);
-            case LE -> le(a, ao, as, b, bo, bs, d, to, n);
-            case EQ -> eq(a, ao, as, b, bo, bs, d, to, n);
-            case NE -> ne(a, ao, as, b, bo, bs, d, to, n);
-            case NEG, ABS, SIGN, SQRT, EXP, LOG, SIN, COS, TANH, ERF, FLOOR, SELECT ->
-                throw new IllegalArgumentException(op + " takes " + op.arity() + " operands, not two");
+        if (n == 0) {
+            return;
+        }
+        if (as == 1 && bs == 1) {
+            ScalarFloatBinary.run(op, a, ao, b, bo, d, to, n);
+        } else if (as == 1) {
+            ScalarFloatBroadcast.right(op, a, ao, b[bo], d, to, n);
+        } else if (bs == 1) {
+            ScalarFloatBroadcast.left(op, a[ao], b, bo, d, to, n);
+        } else {
+            Arrays.fill(d, to, to + n, op.apply(a[ao], b[bo], 0f));
         }
     }
 
@@ -59,8 +57,15 @@ public final class ScalarFloatKernels implements FloatKernels {
             float[] d,
             int to,
             int n) {
+        if (n == 0) {
+            return;
+        }
+        float oneMask = mask[mo];
+        float oneA = a[ao];
+        float oneB = b[bo];
         for (int i = 0; i < n; i++) {
-            d[to + i] = mask[mo + ms * i] != 0f ? a[ao + as * i] : b[bo + bs * i];
+            boolean holds = (ms == 0 ? oneMask : mask[mo + i]) != 0f;
+            d[to + i] = holds ? (as == 0 ? oneA : a[ao + i]) : (bs == 0 ? oneB : b[bo + i]);
         }
     }
 
@@ -190,72 +195,6 @@ public final class ScalarFloatKernels implements FloatKernels {
     private static void floor(float[] a, int ao, float[] d, int to, int n) {
         for (int i = 0; i < n; i++) {
             d[to + i] = (float) Math.floor(a[ao + i]);
-        }
-    }
-
-    private static void add(float[] a, int ao, int as, float[] b, int bo, int bs, float[] d, int to, int n) {
-        for (int i = 0; i < n; i++) {
-            d[to + i] = a[ao + as * i] + b[bo + bs * i];
-        }
-    }
-
-    private static void sub(float[] a, int ao, int as, float[] b, int bo, int bs, float[] d, int to, int n) {
-        for (int i = 0; i < n; i++) {
-            d[to + i] = a[ao + as * i] - b[bo + bs * i];
-        }
-    }
-
-    private static void mul(float[] a, int ao, int as, float[] b, int bo, int bs, float[] d, int to, int n) {
-        for (int i = 0; i < n; i++) {
-            d[to + i] = a[ao + as * i] * b[bo + bs * i];
-        }
-    }
-
-    private static void div(float[] a, int ao, int as, float[] b, int bo, int bs, float[] d, int to, int n) {
-        for (int i = 0; i < n; i++) {
-            d[to + i] = a[ao + as * i] / b[bo + bs * i];
-        }
-    }
-
-    private static void pow(float[] a, int ao, int as, float[] b, int bo, int bs, float[] d, int to, int n) {
-        for (int i = 0; i < n; i++) {
-            d[to + i] = FloatMath.pow(a[ao + as * i], b[bo + bs * i]);
-        }
-    }
-
-    private static void min(float[] a, int ao, int as, float[] b, int bo, int bs, float[] d, int to, int n) {
-        for (int i = 0; i < n; i++) {
-            d[to + i] = Math.min(a[ao + as * i], b[bo + bs * i]);
-        }
-    }
-
-    private static void max(float[] a, int ao, int as, float[] b, int bo, int bs, float[] d, int to, int n) {
-        for (int i = 0; i < n; i++) {
-            d[to + i] = Math.max(a[ao + as * i], b[bo + bs * i]);
-        }
-    }
-
-    private static void lt(float[] a, int ao, int as, float[] b, int bo, int bs, float[] d, int to, int n) {
-        for (int i = 0; i < n; i++) {
-            d[to + i] = a[ao + as * i] < b[bo + bs * i] ? 1f : 0f;
-        }
-    }
-
-    private static void le(float[] a, int ao, int as, float[] b, int bo, int bs, float[] d, int to, int n) {
-        for (int i = 0; i < n; i++) {
-            d[to + i] = a[ao + as * i] <= b[bo + bs * i] ? 1f : 0f;
-        }
-    }
-
-    private static void eq(float[] a, int ao, int as, float[] b, int bo, int bs, float[] d, int to, int n) {
-        for (int i = 0; i < n; i++) {
-            d[to + i] = a[ao + as * i] == b[bo + bs * i] ? 1f : 0f;
-        }
-    }
-
-    private static void ne(float[] a, int ao, int as, float[] b, int bo, int bs, float[] d, int to, int n) {
-        for (int i = 0; i < n; i++) {
-            d[to + i] = a[ao + as * i] != b[bo + bs * i] ? 1f : 0f;
         }
     }
 }
