@@ -28,8 +28,8 @@ class DoubleMathTest {
 
     @Test
     void erf_of_the_values_without_a_series() {
-        assertThat(DoubleMath.erf(0.0)).isEqualTo(0.0);
-        assertThat(DoubleMath.erf(-0.0)).isEqualTo(-0.0);
+        assertThat(DoubleMath.erf(0.0)).isEqualTo(Double.valueOf(0.0));
+        assertThat(DoubleMath.erf(-0.0)).isEqualTo(Double.valueOf(-0.0));
         assertThat(DoubleMath.erf(Double.NaN)).isNaN();
         assertThat(DoubleMath.erf(Double.POSITIVE_INFINITY)).isEqualTo(1.0);
         assertThat(DoubleMath.erf(Double.NEGATIVE_INFINITY)).isEqualTo(-1.0);

@@ -3,8 +3,8 @@ package backprop4j.op;
 import java.util.List;
 import java.util.function.DoubleUnaryOperator;
 
-/// How far the float32 functions are from the true ones, in units of the last place. Run as a program it tries every float there is (some
-/// minutes); the test tries one in some thousand.
+/// How far the float32 functions are from the true ones, in units of the last place. Run as a program it tries
+/// every float there is (some minutes); the test tries one in some thousand.
 final class FloatMathAccuracy {
     @FunctionalInterface
     interface FloatFunction {
@@ -45,8 +45,8 @@ final class FloatMathAccuracy {
         return worst;
     }
 
-    /// Infinite where one is NaN and the other is not, or where the signs of zeros differ. An infinite result stands for the power of two
-    /// beyond the largest float.
+    /// Infinite where one is NaN and the other is not, or where the signs of zeros differ. An infinite result
+    /// stands for the power of two beyond the largest float.
     static double error(float result, double truth) {
         if (Float.isNaN(result) || Double.isNaN(truth)) {
             return Float.isNaN(result) && Double.isNaN(truth) ? 0 : Double.POSITIVE_INFINITY;

@@ -39,7 +39,8 @@ public final class ScalarFloatKernels implements FloatKernels {
         } else if (bs == 1) {
             ScalarFloatBroadcast.left(op, a[ao], b, bo, d, to, n);
         } else {
-            Arrays.fill(d, to, to + n, op.apply(a[ao], b[bo], 0f));
+            ScalarFloatBinary.run(op, a, ao, b, bo, d, to, 1);
+            Arrays.fill(d, to + 1, to + n, d[to]);
         }
     }
 

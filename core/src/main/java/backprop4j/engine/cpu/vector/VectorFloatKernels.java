@@ -24,7 +24,7 @@ public final class VectorFloatKernels implements FloatKernels {
 
     @Override
     public void binary(Primitive op, float[] a, int ao, int as, float[] b, int bo, int bs, float[] d, int to, int n) {
-        if (n < LENGTH || as + bs == 0) {
+        if (n < LENGTH || as + bs == 0 || op == Primitive.POW || op.arity() != 2) {
             scalar.binary(op, a, ao, as, b, bo, bs, d, to, n);
             return;
         }

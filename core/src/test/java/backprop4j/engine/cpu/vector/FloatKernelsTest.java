@@ -77,8 +77,7 @@ class FloatKernelsTest {
                     float[] d = FloatKernelInputs.mixed(n + 5, 99);
                     float[] expected = d.clone();
                     for (int i = 0; i < n; i++) {
-                        expected[3 + i] =
-                                Primitive.SELECT.apply(mask[ms * i], a[1 + step[0] * i], b[2 + step[1] * i]);
+                        expected[3 + i] = Primitive.SELECT.apply(mask[ms * i], a[1 + step[0] * i], b[2 + step[1] * i]);
                     }
                     kernels.select(mask, 0, ms, a, 1, step[0], b, 2, step[1], d, 3, n);
                     assertThat(d)
@@ -134,7 +133,9 @@ class FloatKernelsTest {
     void a_block_is_summed_in_the_written_order(FloatKernels kernels) {
         for (int n : sumLengths()) {
             float[] a = FloatKernelInputs.summands(n + 7, n);
-            assertThat(kernels.sumBlock(a, 5, n)).as("%d elements", n).isEqualTo(sumByTheBook(a, 5, 1, n));
+            assertThat(kernels.sumBlock(a, 5, n))
+                    .as("%d elements", n)
+                    .isEqualTo(Float.valueOf(sumByTheBook(a, 5, 1, n)));
         }
     }
 
@@ -150,10 +151,10 @@ class FloatKernelsTest {
                     for (int j = 0; j < cols; j++) {
                         assertThat(d[1 + j])
                                 .as("column %d of %d, %d rows", j, cols, rows)
-                                .isEqualTo(sumByTheBook(a, 4 + j, stride, rows));
+                                .isEqualTo(Float.valueOf(sumByTheBook(a, 4 + j, stride, rows)));
                     }
-                    assertThat(d[0]).isEqualTo(0f);
-                    assertThat(d[cols + 1]).isEqualTo(0f);
+                    assertThat(d[0]).isEqualTo(Float.valueOf(0f));
+                    assertThat(d[cols + 1]).isEqualTo(Float.valueOf(0f));
                 }
             }
         }
@@ -165,7 +166,7 @@ class FloatKernelsTest {
         for (int n : new int[] {1, 5, 64, 65, 300}) {
             float[] zeros = new float[n];
             Arrays.fill(zeros, -0f);
-            assertThat(kernels.sumBlock(zeros, 0, n)).isEqualTo(-0f);
+            assertThat(kernels.sumBlock(zeros, 0, n)).isEqualTo(Float.valueOf(-0f));
         }
     }
 
@@ -174,16 +175,18 @@ class FloatKernelsTest {
     void the_largest_of_a_block_is_the_fold_of_max(FloatKernels kernels) {
         for (int n : sumLengths()) {
             float[] a = FloatKernelInputs.summands(n + 3, n);
-            assertThat(kernels.maxBlock(a, 3, n)).as("%d elements", n).isEqualTo(maxByTheBook(a, 3, 1, n));
+            assertThat(kernels.maxBlock(a, 3, n))
+                    .as("%d elements", n)
+                    .isEqualTo(Float.valueOf(maxByTheBook(a, 3, 1, n)));
             for (int place : new int[] {0, n / 2, n - 1}) {
                 float[] withNan = a.clone();
                 withNan[3 + place] = Float.NaN;
                 assertThat(kernels.maxBlock(withNan, 3, n)).isNaN();
                 float[] zeros = new float[n + 3];
                 Arrays.fill(zeros, -0f);
-                assertThat(kernels.maxBlock(zeros, 3, n)).isEqualTo(-0f);
+                assertThat(kernels.maxBlock(zeros, 3, n)).isEqualTo(Float.valueOf(-0f));
                 zeros[3 + place] = 0f;
-                assertThat(kernels.maxBlock(zeros, 3, n)).isEqualTo(0f);
+                assertThat(kernels.maxBlock(zeros, 3, n)).isEqualTo(Float.valueOf(0f));
             }
         }
     }
@@ -196,7 +199,7 @@ class FloatKernelsTest {
             float[] d = new float[cols + 1];
             kernels.maxBlockColumns(a, 2, 40, 70, cols, d, 1);
             for (int j = 0; j < cols; j++) {
-                assertThat(d[1 + j]).isEqualTo(maxByTheBook(a, 2 + j, 40, 70));
+                assertThat(d[1 + j]).isEqualTo(Float.valueOf(maxByTheBook(a, 2 + j, 40, 70)));
             }
         }
     }

@@ -3,6 +3,7 @@ package backprop4j.engine.cpu.vector;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -18,7 +19,7 @@ class KernelWidthsTest {
         }
         var digests = new ArrayList<String>();
         for (Process run : runs) {
-            String answer = new String(run.getInputStream().readAllBytes());
+            String answer = new String(run.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
             assertThat(run.waitFor()).as(answer).isZero();
             digests.add(answer.strip());
         }
@@ -31,6 +32,8 @@ class KernelWidthsTest {
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "--add-modules",
                 "jdk.incubator.vector",
+                // The loops are to be compiled on the way.
+                "-XX:CompileThresholdScaling=0.05",
                 "-Dbackprop4j.vector=" + width,
                 "-cp",
                 System.getProperty("java.class.path"),
