@@ -7,8 +7,8 @@ import backprop4j.op.Primitive;
 /// returns the same bits.
 ///
 /// Elements are named by an array and an offset in it. A step of 1 walks, a step of 0 repeats the one element at
-/// the offset, which is read before anything is written. A result may stand where an operand stands (the same array
-/// and the same offset); it may not overlap an operand that walks otherwise.
+/// the offset, which is read before anything is written. A result may stand where an operand stands (the same
+/// array and the same offset); it may not overlap an operand that walks otherwise.
 public interface FloatKernels {
     /// d\[to + i] = op(a\[ao + i]) for i < n.
     void unary(Primitive op, float[] a, int ao, float[] d, int to, int n);
@@ -32,15 +32,16 @@ public interface FloatKernels {
             int n);
 
     /// The sum of one block of 1 ≤ n ≤ 4096 elements in the fixed order: element i goes to virtual lane i mod 64,
-    /// each lane adds in ascending order starting from −0 (the identity of addition, so that an empty lane changes
-    /// no bit), then lane\[i] += lane\[i + 32] for i < 32, and so on with 16, 8, 4, 2 and 1; the sum is lane\[0].
+    /// each lane adds in ascending order starting from −0 (the identity of addition, so that an empty lane
+    /// changes no bit), then lane\[i] += lane\[i + 32] for i < 32, and so on with 16, 8, 4, 2 and 1; the sum is
+    /// lane\[0].
     float sumBlock(float[] a, int ao, int n);
 
     /// The largest of n ≥ 1 elements; NaN if there is one, and +0 is larger than −0.
     float maxBlock(float[] a, int ao, int n);
 
-    /// The same as [#sumBlock] for each of `cols` columns: d\[to + j] is the sum of a\[ao + i·rowStride + j] over i
-    /// < rows, 1 ≤ rows ≤ 4096, with the bits that [#sumBlock] gives for that column. `lanes` is scratch of at
+    /// The same as [#sumBlock] for each of `cols` columns: d\[to + j] is the sum of a\[ao + i·rowStride + j] over
+    /// i < rows, 1 ≤ rows ≤ 4096, with the bits that [#sumBlock] gives for that column. `lanes` is scratch of at
     /// least 64·cols elements.
     default void sumBlockColumns(
             float[] a, int ao, int rowStride, int rows, int cols, float[] d, int to, float[] lanes) {

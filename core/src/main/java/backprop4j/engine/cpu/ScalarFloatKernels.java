@@ -5,8 +5,8 @@ import backprop4j.op.FloatMath;
 import backprop4j.op.Primitive;
 import java.util.Arrays;
 
-/// Kernels as plain loops: what runs where the vector module is missing, and the tails of the vector kernels. Every
-/// loop is a method of its own, small enough for the compiler.
+/// Kernels as plain loops: what runs where the vector module is missing, and the tails of the vector kernels.
+/// Every loop is a method of its own, small enough for the compiler.
 public final class ScalarFloatKernels implements FloatKernels {
     @Override
     public void unary(Primitive op, float[] a, int ao, float[] d, int to, int n) {

@@ -2,7 +2,8 @@ package backprop4j.engine.cpu.vector;
 
 import backprop4j.op.DoubleMath;
 
-/// The elementary functions of [DoubleMath] over blocks: one element at a time, for they are those of [StrictMath].
+/// The elementary functions of [DoubleMath] over blocks: one element at a time, for they are those of
+/// [StrictMath].
 final class DoubleVectorMath {
     private DoubleVectorMath() {}
 

@@ -20,8 +20,8 @@ final class FloatVectorFold {
 
     /// The order that [backprop4j.engine.cpu.FloatKernels#sumBlock] fixes. A pass adds up as many lanes of the 64
     /// as a vector has, from each quarter, and takes the tree's steps by 32 and 16: four sums become one. The
-    /// passes follow each other so that the next steps, down to the length of a vector, combine neighbours as in a
-    /// binary counter.
+    /// passes follow each other so that the next steps, down to the length of a vector, combine neighbours as in
+    /// a binary counter.
     static float sum(float[] a, int ao, int n) {
         int whole = n & -64;
         var empty = broadcast(SPECIES, -0f);

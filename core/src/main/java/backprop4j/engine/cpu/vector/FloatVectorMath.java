@@ -8,8 +8,9 @@ import static jdk.incubator.vector.FloatVector.fromArray;
 
 import jdk.incubator.vector.VectorOperators;
 
-/// The elementary functions of [FloatMath] over blocks: the same operations in the same order, a vector of elements
-/// at a time. The formulas are explained there. The number of elements is a multiple of the vector length.
+/// The elementary functions of [FloatMath] over blocks: the same operations in the same order, a vector of
+/// elements at a time. The formulas are explained there. The number of elements is a multiple of the vector
+/// length.
 ///
 /// Nothing is factored out into methods of our own: after a score of vector operations the compiler's budget for
 /// inlining is spent, and a vector that leaves a method which is not inlined is an object.

@@ -6,10 +6,15 @@ import org.jspecify.annotations.Nullable;
 /// How wide the vectors of every kernel are: what the processor prefers, unless the system property
 /// `backprop4j.vector` says 128, 256 or 512 (bits). A width that the processor lacks computes the same numbers
 /// slowly.
-final class VectorWidth {
+public final class VectorWidth {
     static final VectorShape SHAPE = of(System.getProperty("backprop4j.vector"));
 
     private VectorWidth() {}
+
+    /// The width of a vector in bits.
+    public static int bits() {
+        return SHAPE.vectorBitSize();
+    }
 
     static VectorShape of(@Nullable String bits) {
         return switch (bits) {
