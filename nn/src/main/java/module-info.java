@@ -6,4 +6,8 @@ module backprop4j.nn {
 
     exports backprop4j.data;
     exports backprop4j.io;
+    exports backprop4j.metrics;
+    exports backprop4j.nn;
+    exports backprop4j.optim;
+    exports backprop4j.train;
 }

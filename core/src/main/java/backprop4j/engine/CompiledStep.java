@@ -88,6 +88,12 @@ public final class CompiledStep {
     /// @throws TensorException if numbers cannot be computed with, such as a label outside the classes
     /// @throws IllegalStateException if another thread runs this step at the same time
     public void run() {
+        run(this);
+    }
+
+    /// Like [#run()]; the updates enter their cells under the monitor of `guard`, so that whoever reads several cells
+    /// under it sees all of a step or nothing of it.
+    public void run(Object guard) {
         if (!running.compareAndSet(false, true)) {
             throw new IllegalStateException(
                     "this step is running in another thread; compile one for each thread that trains");
@@ -95,8 +101,10 @@ public final class CompiledStep {
         try {
             bindCells();
             session.run(slots, results);
-            for (int i = 0; i < updates.size(); i++) {
-                updates.get(i).cell().commit(results[asked + i]);
+            synchronized (guard) {
+                for (int i = 0; i < updates.size(); i++) {
+                    updates.get(i).cell().commit(results[asked + i]);
+                }
             }
         } catch (ExecutionException problem) {
             throw Runtime.named(trace, problem);

@@ -1,0 +1,59 @@
+package backprop4j.optim;
+
+import backprop4j.Gradients;
+import backprop4j.Parameter;
+import backprop4j.State;
+import backprop4j.Tensor;
+import backprop4j.Update;
+import java.util.ArrayList;
+import java.util.List;
+
+/// The rule that Adam and AdamW share, operation by operation as PyTorch has it:
+///
+/// m ← m + (1 − β₁)·(g − m), v ← β₂·v + (1 − β₂)·g², θ ← θ − η/(1 − β₁ᵗ) · m / (√v / √(1 − β₂ᵗ) + ε).
+///
+/// What depends on the step t alone is computed in float64: in float32 1 − β₂ᵗ would lose four digits at first.
+///
+/// @param decoupled whether decay shrinks θ by itself (AdamW) or joins the gradient (Adam)
+record AdamRule(double beta1, double beta2, double epsilon, double weightDecay, boolean decoupled) {
+    static void check(double beta1, double beta2, double epsilon, double weightDecay) {
+        Hyperparameters.requireFraction("β₁", beta1);
+        Hyperparameters.requireFraction("β₂", beta2);
+        Hyperparameters.requireNotNegative("ε", epsilon);
+        Hyperparameters.requireNotNegative("the weight decay", weightDecay);
+    }
+
+    List<Update> updates(List<Parameter> parameters, Gradients gradient, Tensor rate, Moments moments) {
+        var updates = new ArrayList<Update>();
+        State step = moments.scalar("step");
+        Tensor t = step.tensor().add(1);
+        updates.add(new Update(step, t));
+        Tensor stepSize = rate.div(power(beta1, t).rsub(1));
+        Tensor correction = power(beta2, t).rsub(1).sqrt();
+        Tensor kept = rate.mul(weightDecay).rsub(1);
+        for (Parameter parameter : parameters) {
+            Tensor theta = parameter.tensor();
+            Tensor g = gradient.of(parameter);
+            if (weightDecay != 0) {
+                if (decoupled) {
+                    theta = theta.mul(kept.to(theta.dtype()));
+                } else {
+                    g = g.add(theta.mul(weightDecay));
+                }
+            }
+            State first = moments.like(parameter, "exp_avg");
+            State second = moments.like(parameter, "exp_avg_sq");
+            Tensor m = first.tensor().add(g.sub(first).mul(1 - beta1));
+            Tensor v = second.tensor().mul(beta2).add(g.square().mul(1 - beta2));
+            Tensor root = v.sqrt().div(correction.to(v.dtype())).add(epsilon);
+            updates.add(new Update(first, m));
+            updates.add(new Update(second, v));
+            updates.add(new Update(parameter, theta.sub(m.div(root).mul(stepSize.to(theta.dtype())))));
+        }
+        return updates;
+    }
+
+    private static Tensor power(double beta, Tensor t) {
+        return t.constant(beta).pow(t);
+    }
+}

@@ -1,0 +1,22 @@
+package backprop4j.optim;
+
+import backprop4j.Gradients;
+import backprop4j.Parameter;
+import backprop4j.Tensor;
+import backprop4j.Update;
+import java.util.List;
+
+/// How parameters follow the gradient: a graph of updates. Immutable; what it has to remember from step to step
+/// lives in [Moments].
+public interface Optimizer {
+    /// The learning rate η, before a schedule scales it.
+    double learningRate();
+
+    /// What replaces each parameter, and each moment, after a step.
+    ///
+    /// @param gradient ∇ of the loss
+    /// @param learningRate η of the step: a float64 scalar that changes from step to step
+    /// @param moments where it keeps what it remembers
+    /// @throws backprop4j.TensorException if the loss does not depend on a parameter
+    List<Update> updates(List<Parameter> parameters, Gradients gradient, Tensor learningRate, Moments moments);
+}

@@ -1,0 +1,70 @@
+package backprop4j.optim;
+
+import backprop4j.Gradients;
+import backprop4j.Parameter;
+import backprop4j.State;
+import backprop4j.Tensor;
+import backprop4j.Update;
+import java.util.ArrayList;
+import java.util.List;
+
+/// Gradient descent, θ ← θ − η·∇θ C, optionally with momentum and weight decay. The formulas are PyTorch's: with
+/// g = ∂C/∂θ + λ·θ and momentum μ, b ← μ·b + g, and θ ← θ − η·b; Nesterov's variant takes θ ← θ − η·(g + μ·b).
+///
+/// @param learningRate η
+/// @param momentum μ; 0 keeps no moments
+/// @param nesterov whether to look ahead along the momentum
+/// @param weightDecay λ
+public record Sgd(double learningRate, double momentum, boolean nesterov, double weightDecay) implements Optimizer {
+    /// @throws IllegalArgumentException if a number is negative or not finite, μ is not below 1, or Nesterov's
+    ///     variant has no momentum
+    public Sgd {
+        Hyperparameters.requirePositive("the learning rate", learningRate);
+        Hyperparameters.requireFraction("the momentum", momentum);
+        Hyperparameters.requireNotNegative("the weight decay", weightDecay);
+        if (nesterov && momentum == 0) {
+            throw new IllegalArgumentException("Nesterov's variant looks ahead along the momentum, which is 0");
+        }
+    }
+
+    /// Plain gradient descent.
+    public static Sgd lr(double learningRate) {
+        return new Sgd(learningRate, 0, false, 0);
+    }
+
+    /// With momentum μ.
+    public Sgd momentum(double mu) {
+        return new Sgd(learningRate, mu, nesterov, weightDecay);
+    }
+
+    /// Looking ahead along the momentum, which must be set before.
+    public Sgd withNesterov() {
+        return new Sgd(learningRate, momentum, true, weightDecay);
+    }
+
+    /// With weight decay λ.
+    public Sgd weightDecay(double lambda) {
+        return new Sgd(learningRate, momentum, nesterov, lambda);
+    }
+
+    @Override
+    public List<Update> updates(List<Parameter> parameters, Gradients gradient, Tensor rate, Moments moments) {
+        var updates = new ArrayList<Update>();
+        for (Parameter parameter : parameters) {
+            Tensor theta = parameter.tensor();
+            Tensor g = gradient.of(parameter);
+            if (weightDecay != 0) {
+                g = g.add(theta.mul(weightDecay));
+            }
+            Tensor direction = g;
+            if (momentum != 0) {
+                State velocity = moments.like(parameter, "momentum");
+                Tensor b = velocity.tensor().mul(momentum).add(g);
+                updates.add(new Update(velocity, b));
+                direction = nesterov ? g.add(b.mul(momentum)) : b;
+            }
+            updates.add(new Update(parameter, theta.sub(direction.mul(rate.to(theta.dtype())))));
+        }
+        return updates;
+    }
+}

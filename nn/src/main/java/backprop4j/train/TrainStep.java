@@ -1,0 +1,187 @@
+package backprop4j.train;
+
+import backprop4j.Cell;
+import backprop4j.DType;
+import backprop4j.Gradients;
+import backprop4j.Shape;
+import backprop4j.Tensor;
+import backprop4j.Update;
+import backprop4j.data.Batch;
+import backprop4j.engine.CompiledStep;
+import backprop4j.metrics.Metrics;
+import backprop4j.nn.Forward;
+import backprop4j.nn.Loss;
+import backprop4j.nn.Mode;
+import backprop4j.nn.Model;
+import backprop4j.op.Storage;
+import backprop4j.optim.Moments;
+import backprop4j.optim.Optimizer;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/// Forward, backward and update compiled into one program. A batch size is compiled when it first comes; after that
+/// a run allocates nothing.
+///
+/// A model is trained by one thread at a time; others may predict meanwhile.
+public final class TrainStep {
+    /// Batch shapes that stay compiled; the oldest goes first.
+    private static final int KEPT = 16;
+
+    private final Model model;
+    private final Loss loss;
+    private final Optimizer optimizer;
+    private final Moments moments = new Moments();
+    private final Storage.Doubles rate = new Storage.Doubles(new double[1]);
+    private final List<Compiled> compiled = new ArrayList<>();
+    private long steps;
+    private double lastLoss = Double.NaN;
+
+    private TrainStep(Model model, Loss loss, Optimizer optimizer) {
+        this.model = model;
+        this.loss = loss;
+        this.optimizer = optimizer;
+        learningRate(optimizer.learningRate());
+    }
+
+    /// A step that trains all parameters of a model.
+    public static TrainStep compile(Model model, Loss loss, Optimizer optimizer) {
+        return new TrainStep(model, loss, optimizer);
+    }
+
+    /// One update from the gradient of the mean loss over a batch. If it throws, nothing has changed.
+    ///
+    /// @return the loss before the update
+    /// @throws backprop4j.TensorException if the batch does not fit the model and the loss, a label is not one of
+    ///     the classes, or the loss does not depend on a parameter
+    /// @throws IllegalStateException if another thread trains the model at this moment
+    public float run(Batch batch) {
+        if (!model.training().tryLock()) {
+            throw new IllegalStateException("another thread trains this model at the moment;"
+                    + " one thread at a time may, and each thread may train a model of its own");
+        }
+        try {
+            Compiled step = compiledFor(batch);
+            step.run(batch, model);
+            lastLoss = step.step.result(0).get(0);
+            steps++;
+            return (float) lastLoss;
+        } finally {
+            model.training().unlock();
+        }
+    }
+
+    /// Sets η for the runs that follow. Nothing is compiled again.
+    public void learningRate(double eta) {
+        rate.array()[0] = eta;
+    }
+
+    /// η of the next run.
+    public double learningRate() {
+        return rate.array()[0];
+    }
+
+    /// Runs so far, and those before a checkpoint that was restored.
+    public long steps() {
+        return steps;
+    }
+
+    /// The loss of the last run in the model's own precision; NaN before the first.
+    public double lastLoss() {
+        return lastLoss;
+    }
+
+    /// How many examples of `batch`, the one that was just run, the model answered rightly (before the update).
+    ///
+    /// @throws IllegalArgumentException if its targets are not class numbers, or none like it was run
+    public int correct(Batch batch) {
+        Compiled step = find(batch);
+        if (step == null || !(batch.targets() instanceof Storage.Ints(int[] labels))) {
+            throw new IllegalArgumentException(batch + " was not just run, or has no class numbers");
+        }
+        return Metrics.correct(step.step.result(1), labels);
+    }
+
+    /// What training with batches like this one takes, told before the first step.
+    public Memory memory(Batch batch) {
+        long working = compiledFor(batch).step.workingBytes();
+        return new Memory(bytes(model.cells()), bytes(moments.states()), working);
+    }
+
+    private static long bytes(List<? extends Cell> cells) {
+        return cells.stream()
+                .mapToLong(cell -> (long) cell.shape().count() * cell.dtype().bytes())
+                .sum();
+    }
+
+    /// What the optimizer remembers.
+    public Moments moments() {
+        return moments;
+    }
+
+    /// Goes on as if so many steps had been run; the moments are restored apart.
+    public void resumeAt(long stepsBefore) {
+        steps = stepsBefore;
+    }
+
+    /// The model that is trained.
+    public Model model() {
+        return model;
+    }
+
+    /// The loss that is made small.
+    public Loss loss() {
+        return loss;
+    }
+
+    /// How parameters follow the gradient.
+    public Optimizer optimizer() {
+        return optimizer;
+    }
+
+    private Compiled compiledFor(Batch batch) {
+        Compiled known = find(batch);
+        if (known != null) {
+            return known;
+        }
+        if (compiled.size() == KEPT) {
+            compiled.removeFirst();
+        }
+        Compiled made = compile(BatchKind.of(batch, model.dtype()));
+        compiled.add(made);
+        return made;
+    }
+
+    @SuppressWarnings("ForLoopReplaceableByForEach") // an iterator would be allocated at every step
+    private @Nullable Compiled find(Batch batch) {
+        DType dtype = model.dtype();
+        for (int i = 0; i < compiled.size(); i++) {
+            if (compiled.get(i).kind.fits(batch, dtype)) {
+                return compiled.get(i);
+            }
+        }
+        return null;
+    }
+
+    private Compiled compile(BatchKind kind) {
+        Tensor x = kind.featureInput();
+        Tensor target = kind.targetInput();
+        Tensor eta = Tensor.input("learning rate", Shape.SCALAR, DType.FLOAT64);
+        Forward forward = model.forward(x, Mode.TRAIN);
+        Tensor cost = loss.of(forward.output(), target);
+        Gradients gradient = cost.backward();
+        var updates = new ArrayList<Update>(optimizer.updates(model.parameters(), gradient, eta, moments));
+        updates.addAll(forward.updates());
+        CompiledStep step = CompiledStep.of(List.of(x, target, eta), List.of(cost, forward.output()), updates);
+        step.give(2, rate);
+        return new Compiled(kind, step, kind.featureMemory(), kind.targetMemory());
+    }
+
+    private record Compiled(BatchKind kind, CompiledStep step, Given features, Given targets) {
+        void run(Batch batch, Model model) {
+            step.give(0, features.of(batch.features()));
+            step.give(1, targets.of(batch.targets()));
+            step.run(model);
+        }
+    }
+}
