@@ -91,8 +91,8 @@ public final class CompiledStep {
         run(this);
     }
 
-    /// Like [#run()]; the updates enter their cells under the monitor of `guard`, so that whoever reads several cells
-    /// under it sees all of a step or nothing of it.
+    /// Like [#run()]; the updates enter their cells under the monitor of `guard`, so that whoever reads several
+    /// cells under it sees all of a step or nothing of it.
     public void run(Object guard) {
         if (!running.compareAndSet(false, true)) {
             throw new IllegalStateException(

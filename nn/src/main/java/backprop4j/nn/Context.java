@@ -40,7 +40,11 @@ public final class Context {
     ///
     /// @throws TensorException if the layer has not named it among its parts
     public Tensor parameter(String name) {
-        return values.apply(own("parameter", name, place.parameters().get(name), place.parameters().keySet()));
+        return values.apply(own(
+                "parameter",
+                name,
+                place.parameters().get(name),
+                place.parameters().keySet()));
     }
 
     /// The value of one of the layer's own states.
@@ -58,9 +62,7 @@ public final class Context {
         State cell = state(state, place.states().get(state));
         if (!training()) {
             throw TensorException.of(
-                    "update of " + cell.name(),
-                    "a prediction changes nothing",
-                    "ask context.training() first");
+                    "update of " + cell.name(), "a prediction changes nothing", "ask context.training() first");
         }
         updates.add(new Update(cell, value));
     }
@@ -71,8 +73,7 @@ public final class Context {
     /// @throws TensorException if the layer has not named it among its parts
     public Tensor call(String layer, Tensor x) {
         Map<String, Place> children = place.children();
-        return new Context(own("layer", layer, children.get(layer), children.keySet()), mode, values, updates)
-                .run(x);
+        return new Context(own("layer", layer, children.get(layer), children.keySet()), mode, values, updates).run(x);
     }
 
     Tensor run(Tensor x) {

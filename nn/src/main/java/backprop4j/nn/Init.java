@@ -6,8 +6,8 @@ import java.util.Arrays;
 /// How a cell's first value is drawn. Numbers come from the stream of (seed, path), so they depend on nothing
 /// else.
 ///
-/// Of a shape `[out, in, …]`, fan-in is the number of inputs of one output (in · …), fan-out the number of outputs
-/// that one input reaches (out · …); of a vector both are its length.
+/// Of a shape `[out, in, …]`, fan-in is the number of inputs of one output (in · …), fan-out the number of
+/// outputs that one input reaches (out · …); of a vector both are its length.
 @FunctionalInterface
 public interface Init {
     /// Fills the row-major numbers of a tensor.
@@ -48,8 +48,8 @@ public interface Init {
         return (numbers, shape, random) -> fillNormal(numbers, Math.sqrt(2.0 / fanIn(shape)), random);
     }
 
-    /// Balances signals and gradients: uniform with bound √(6 / (fan-in + fan-out)) (Glorot, Bengio: Understanding
-    /// the difficulty of training deep feedforward neural networks, 2010).
+    /// Balances signals and gradients: uniform with bound √(6 / (fan-in + fan-out)) (Glorot, Bengio:
+    /// Understanding the difficulty of training deep feedforward neural networks, 2010).
     static Init xavierUniform() {
         return (numbers, shape, random) ->
                 fillUniform(numbers, Math.sqrt(6.0 / (fanIn(shape) + fanOut(shape))), random);

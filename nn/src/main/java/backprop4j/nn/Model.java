@@ -20,8 +20,8 @@ import java.util.function.Function;
 /// A layer with values: every parameter it names, as a cell called by its path (`0.weight`).
 ///
 /// First values are a pure function of the seed and the path; neither the order of construction nor other models
-/// have a say. Any number of threads may predict, also while one thread trains: a prediction sees all of an update
-/// or nothing of it.
+/// have a say. Any number of threads may predict, also while one thread trains: a prediction sees all of an
+/// update or nothing of it.
 public final class Model {
     private final Layer root;
     private final long seed;
@@ -136,7 +136,8 @@ public final class Model {
         return this;
     }
 
-    /// The forward pass as a graph over leaves that stand for the cells; a compiled step reads the cells themselves.
+    /// The forward pass as a graph over leaves that stand for the cells; a compiled step reads the cells
+    /// themselves.
     public Forward forward(Tensor x, Mode mode) {
         return forward(x, mode, Cell::tensor);
     }
@@ -155,7 +156,10 @@ public final class Model {
         Tensor output = forward(x, Mode.EVALUATE, cell -> Objects.requireNonNull(inputOf.get(cell)))
                 .output();
         return new Inference(
-                cells.stream().map(cell -> Objects.requireNonNull(inputOf.get(cell))).toList(), output);
+                cells.stream()
+                        .map(cell -> Objects.requireNonNull(inputOf.get(cell)))
+                        .toList(),
+                output);
     }
 
     /// The model applied to `[batch, …]` as it is now, in [Mode#EVALUATE]: a tensor that can be differentiated.

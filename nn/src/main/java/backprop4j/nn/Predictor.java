@@ -37,8 +37,8 @@ final class Predictor {
     float[][] predict(float[][] examples) {
         for (float[] example : examples) {
             if (example.length != examples[0].length) {
-                throw new IllegalArgumentException("the examples differ in length: " + examples[0].length
-                        + " features, then " + example.length);
+                throw new IllegalArgumentException(
+                        "the examples differ in length: " + examples[0].length + " features, then " + example.length);
             }
         }
         float[][] answers = new float[examples.length][];

@@ -44,9 +44,8 @@ public final class RandomStream {
     }
 
     private int[] words(long index) {
-        return Philox.block(
-                (int) index, (int) (index >>> 32), (int) stream, (int) (stream >>> 32), (int) seed, (int)
-                        (seed >>> 32));
+        return Philox.block((int) index, (int) (index >>> 32), (int) stream, (int) (stream >>> 32), (int) seed, (int)
+                (seed >>> 32));
     }
 
     private static double unit(int high, int low) {

@@ -1,6 +1,7 @@
 package backprop4j.optim;
 
-/// How the learning rate changes from step to step: a factor on the optimizer's rate, computed in double precision.
+/// How the learning rate changes from step to step: a factor on the optimizer's rate, computed in double
+/// precision.
 @FunctionalInterface
 public interface Schedule {
     /// The factor for a step.

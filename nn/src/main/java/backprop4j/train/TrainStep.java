@@ -20,8 +20,8 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/// Forward, backward and update compiled into one program. A batch size is compiled when it first comes; after that
-/// a run allocates nothing.
+/// Forward, backward and update compiled into one program. A batch size is compiled when it first comes; after
+/// that a run allocates nothing.
 ///
 /// A model is trained by one thread at a time; others may predict meanwhile.
 public final class TrainStep {

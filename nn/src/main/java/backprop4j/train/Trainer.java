@@ -11,8 +11,8 @@ import java.util.ArrayList;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/// The training loop: epochs of [TrainStep#run], a schedule of learning rates, validation. Everything it does can be
-/// done by hand with the same public parts.
+/// The training loop: epochs of [TrainStep#run], a schedule of learning rates, validation. Everything it does can
+/// be done by hand with the same public parts.
 public final class Trainer {
     private static final int VALIDATION_BATCH = 256;
 
