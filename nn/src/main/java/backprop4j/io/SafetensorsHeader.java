@@ -129,6 +129,12 @@ record SafetensorsHeader(Map<String, String> metadata, List<Field> fields) {
         }
     }
 
+    /// Text from a file, made safe to show.
+    static String quoted(String text) {
+        String shown = text.length() > 60 ? text.substring(0, 60) + "…" : text;
+        return '"' + shown.replaceAll("\\p{Cntrl}", "?") + '"';
+    }
+
     /// Reads exactly what the format allows.
     private record Parser(Path file, JsonParser json) {
         SafetensorsHeader header() throws InvalidFileException {
@@ -235,12 +241,6 @@ record SafetensorsHeader(Map<String, String> metadata, List<Field> fields) {
 
         private InvalidFileException fault(String fault) {
             return new InvalidFileException(file, fault);
-        }
-
-        /// Text from a file, made safe to show.
-        private static String quoted(String text) {
-            String shown = text.length() > 60 ? text.substring(0, 60) + "…" : text;
-            return '"' + shown.replaceAll("\\p{Cntrl}", "?") + '"';
         }
     }
 }

@@ -32,7 +32,7 @@ public final class Parts {
 
     /// Something learned: a weight, a bias.
     ///
-    /// @throws IllegalArgumentException if the name is taken, empty or has a dot
+    /// @throws IllegalArgumentException if the name is taken, is empty, or has a dot or slash
     public Parts parameter(String name, Shape shape, Init init) {
         requireFree(name);
         parameters.put(name, new Cell(shape, init));
@@ -41,7 +41,7 @@ public final class Parts {
 
     /// Something kept but not learned: a running mean.
     ///
-    /// @throws IllegalArgumentException if the name is taken, empty or has a dot
+    /// @throws IllegalArgumentException if the name is taken, is empty, or has a dot or slash
     public Parts state(String name, Shape shape, Init init) {
         requireFree(name);
         states.put(name, new Cell(shape, init));
@@ -50,7 +50,7 @@ public final class Parts {
 
     /// A layer inside this one.
     ///
-    /// @throws IllegalArgumentException if the name is taken, empty or has a dot
+    /// @throws IllegalArgumentException if the name is taken, is empty, or has a dot or slash
     public Parts layer(String name, Layer layer) {
         requireFree(name);
         Origin made = layer.origin();
@@ -59,9 +59,9 @@ public final class Parts {
     }
 
     private void requireFree(String name) {
-        if (name.isEmpty() || name.indexOf('.') >= 0) {
+        if (name.isEmpty() || name.indexOf('.') >= 0 || name.indexOf('/') >= 0) {
             throw new IllegalArgumentException(
-                    owner + " calls a part \"" + name + "\", but a name is not empty and has no dot");
+                    owner + " calls a part \"" + name + "\", but a name is not empty and has no dot or slash");
         }
         if (parameters.containsKey(name) || states.containsKey(name) || children.containsKey(name)) {
             throw new IllegalArgumentException(owner + " has two parts called \"" + name + "\"");

@@ -1,0 +1,142 @@
+package backprop4j.io;
+
+import backprop4j.nn.Flatten;
+import backprop4j.nn.Gelu;
+import backprop4j.nn.Layer;
+import backprop4j.nn.Linear;
+import backprop4j.nn.Relu;
+import backprop4j.nn.Sequential;
+import backprop4j.nn.Sigmoid;
+import backprop4j.nn.Silu;
+import backprop4j.nn.Softmax;
+import backprop4j.nn.Tanh;
+import java.util.ArrayList;
+import org.jspecify.annotations.Nullable;
+
+/// Library layers as text and back: `Sequential(Linear(784, 128), Relu(), Linear(128, 10))`. Each layer is named
+/// in one table on either side; text never chooses a class by itself.
+final class Architecture {
+    private static final int DEEPEST = 50;
+    private static final int MOST_LAYERS = 100_000;
+
+    private final String text;
+    private int at;
+    private int layers;
+
+    private Architecture(String text) {
+        this.text = text;
+    }
+
+    /// The text of a layer, or null if a class of the user's is part of it.
+    static @Nullable String write(Layer layer) {
+        return switch (layer) {
+            case Linear linear ->
+                linear.biased()
+                        ? "Linear(" + linear.in() + ", " + linear.out() + ")"
+                        : "LinearWithoutBias(" + linear.in() + ", " + linear.out() + ")";
+            case Relu relu -> "Relu()";
+            case Sigmoid sigmoid -> "Sigmoid()";
+            case Tanh tanh -> "Tanh()";
+            case Gelu gelu -> "Gelu()";
+            case Silu silu -> "Silu()";
+            case Softmax softmax -> "Softmax()";
+            case Flatten flatten -> "Flatten()";
+            case Sequential sequential -> {
+                var parts = new ArrayList<String>();
+                for (Layer part : sequential.layers()) {
+                    String written = write(part);
+                    if (written == null) {
+                        yield null;
+                    }
+                    parts.add(written);
+                }
+                yield "Sequential(" + String.join(", ", parts) + ")";
+            }
+            default -> null;
+        };
+    }
+
+    /// The layer of a text.
+    ///
+    /// @throws IllegalArgumentException if the text is anything but what [#write] writes
+    static Layer read(String text) {
+        var reader = new Architecture(text);
+        Layer layer = reader.layer(0);
+        reader.require(reader.at == text.length(), "something follows the last layer");
+        return layer;
+    }
+
+    private Layer layer(int depth) {
+        require(depth <= DEEPEST, "layers are nested more than " + DEEPEST + " deep");
+        require(++layers <= MOST_LAYERS, "there are more than " + MOST_LAYERS + " layers");
+        int start = at;
+        while (at < text.length() && Character.isLetter(text.charAt(at))) {
+            at++;
+        }
+        String name = text.substring(start, at);
+        expect('(');
+        Layer layer = switch (name) {
+            case "Linear" -> linear();
+            case "LinearWithoutBias" -> linear().withoutBias();
+            case "Relu" -> new Relu();
+            case "Sigmoid" -> new Sigmoid();
+            case "Tanh" -> new Tanh();
+            case "Gelu" -> new Gelu();
+            case "Silu" -> new Silu();
+            case "Softmax" -> new Softmax();
+            case "Flatten" -> new Flatten();
+            case "Sequential" -> sequential(depth);
+            default -> throw fault("there is no library layer \"" + shown(name) + "\"");
+        };
+        expect(')');
+        return layer;
+    }
+
+    private Linear linear() {
+        int in = number();
+        expect(',');
+        expect(' ');
+        return new Linear(in, number());
+    }
+
+    private Sequential sequential(int depth) {
+        var parts = new ArrayList<Layer>();
+        while (at < text.length() && text.charAt(at) != ')') {
+            if (!parts.isEmpty()) {
+                expect(',');
+                expect(' ');
+            }
+            parts.add(layer(depth + 1));
+        }
+        return new Sequential(parts.toArray(Layer[]::new));
+    }
+
+    private int number() {
+        long number = 0;
+        int start = at;
+        while (at < text.length() && text.charAt(at) >= '0' && text.charAt(at) <= '9' && number <= Integer.MAX_VALUE) {
+            number = 10 * number + (text.charAt(at++) - '0');
+        }
+        require(at > start && number >= 1 && number <= Integer.MAX_VALUE, "a size is not a number from 1 to 2^31 - 1");
+        return (int) number;
+    }
+
+    private void expect(char expected) {
+        require(at < text.length() && text.charAt(at) == expected, "'" + expected + "' is missing");
+        at++;
+    }
+
+    private void require(boolean holds, String otherwise) {
+        if (!holds) {
+            throw fault(otherwise);
+        }
+    }
+
+    private IllegalArgumentException fault(String fault) {
+        return new IllegalArgumentException("its architecture cannot be read at character " + at + ": " + fault);
+    }
+
+    private static String shown(String name) {
+        return name.length() > 40 ? name.substring(0, 40) + "…" : name;
+    }
+}
