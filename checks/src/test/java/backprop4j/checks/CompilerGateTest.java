@@ -96,7 +96,7 @@ final class CompilerGateTest {
                 "-d",
                 temporary.toString(),
                 source.toString()));
-        return Command.run("javac", arguments);
+        return Command.runTool("javac", arguments);
     }
 
     private static List<String> compilerArguments() throws Exception {

@@ -112,7 +112,7 @@ final class DoubleTwinTest {
     }
 
     private Command.Outcome twin() throws IOException, InterruptedException {
-        return Command.run(
+        return Command.runTool(
                 "java",
                 List.of(
                         PROGRAM,
