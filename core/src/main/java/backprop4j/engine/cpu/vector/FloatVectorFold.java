@@ -9,7 +9,8 @@ import static jdk.incubator.vector.FloatVector.fromArray;
 import jdk.incubator.vector.VectorOperators;
 import jdk.incubator.vector.VectorShuffle;
 
-/// Sum and maximum of one block of at least 64 elements, or of four vectors.
+/// Sum and maximum of one block of at least 64 elements. As in [FloatVectorMath] no vector leaves a method, and
+/// none waits at the end of a branch: either may make it an object.
 final class FloatVectorFold {
     private static final VectorShuffle<Float> BY_8 = partners(8);
     private static final VectorShuffle<Float> BY_4 = partners(4);
@@ -18,73 +19,62 @@ final class FloatVectorFold {
 
     private FloatVectorFold() {}
 
-    /// The order that [backprop4j.engine.cpu.FloatKernels#sumBlock] fixes. A pass adds up as many lanes of the 64
-    /// as a vector has, from each quarter, and takes the tree's steps by 32 and 16: four sums become one. The
-    /// passes follow each other so that the next steps, down to the length of a vector, combine neighbours as in
-    /// a binary counter.
+    /// The order that [backprop4j.engine.cpu.FloatKernels#sumBlock] fixes, for vectors of 4, 8 or 16 elements and n
+    /// a multiple of 64.
     static float sum(float[] a, int ao, int n) {
-        int whole = n & -64;
+        return LENGTH == 16 ? sumByFour(a, ao, n) : sumByEight(a, ao, n);
+    }
+
+    /// Four vectors are the 64 lanes.
+    private static float sumByFour(float[] a, int ao, int n) {
+        var empty = broadcast(SPECIES, -0f);
+        var s0 = empty;
+        var s1 = empty;
+        var s2 = empty;
+        var s3 = empty;
+        for (int i = 0; i < n; i += 64) {
+            s0 = s0.add(fromArray(SPECIES, a, ao + i));
+            s1 = s1.add(fromArray(SPECIES, a, ao + i + 16));
+            s2 = s2.add(fromArray(SPECIES, a, ao + i + 32));
+            s3 = s3.add(fromArray(SPECIES, a, ao + i + 48));
+        }
+        var lanes = s0.add(s2).add(s1.add(s3));
+        lanes = lanes.add(lanes.rearrange(BY_8));
+        lanes = lanes.add(lanes.rearrange(BY_4));
+        lanes = lanes.add(lanes.rearrange(BY_2));
+        return lanes.add(lanes.rearrange(BY_1)).lane(0);
+    }
+
+    /// Eight vectors are the 64 lanes; of four elements each they are half of them, and there are two passes.
+    private static float sumByEight(float[] a, int ao, int n) {
         var empty = broadcast(SPECIES, -0f);
         var lanes = empty;
-        var waiting = empty;
-        var waitingPair = empty;
-        var waitingFour = empty;
-        for (int pass = 0; pass < 16 / LENGTH; pass++) {
-            int first = Integer.reverse(pass) >>> 28;
+        for (int first = 0; first < 8; first += LENGTH) {
             int from = ao + first;
             var s0 = empty;
             var s1 = empty;
             var s2 = empty;
             var s3 = empty;
-            for (int i = 0; i < whole; i += 64) {
+            var s4 = empty;
+            var s5 = empty;
+            var s6 = empty;
+            var s7 = empty;
+            for (int i = 0; i < n; i += 64) {
                 s0 = s0.add(fromArray(SPECIES, a, from + i));
-                s1 = s1.add(fromArray(SPECIES, a, from + i + 16));
-                s2 = s2.add(fromArray(SPECIES, a, from + i + 32));
-                s3 = s3.add(fromArray(SPECIES, a, from + i + 48));
+                s1 = s1.add(fromArray(SPECIES, a, from + i + 8));
+                s2 = s2.add(fromArray(SPECIES, a, from + i + 16));
+                s3 = s3.add(fromArray(SPECIES, a, from + i + 24));
+                s4 = s4.add(fromArray(SPECIES, a, from + i + 32));
+                s5 = s5.add(fromArray(SPECIES, a, from + i + 40));
+                s6 = s6.add(fromArray(SPECIES, a, from + i + 48));
+                s7 = s7.add(fromArray(SPECIES, a, from + i + 56));
             }
-            int rest = whole + first;
-            if (rest < n) {
-                var present = SPECIES.indexInRange(rest, n);
-                s0 = s0.add(fromArray(SPECIES, a, ao + rest, present), present);
-            }
-            if (rest + 16 < n) {
-                var present = SPECIES.indexInRange(rest + 16, n);
-                s1 = s1.add(fromArray(SPECIES, a, ao + rest + 16, present), present);
-            }
-            if (rest + 32 < n) {
-                var present = SPECIES.indexInRange(rest + 32, n);
-                s2 = s2.add(fromArray(SPECIES, a, ao + rest + 32, present), present);
-            }
-            if (rest + 48 < n) {
-                var present = SPECIES.indexInRange(rest + 48, n);
-                s3 = s3.add(fromArray(SPECIES, a, ao + rest + 48, present), present);
-            }
-            lanes = s0.add(s2).add(s1.add(s3));
-            if ((pass & 1) == 0) {
-                waiting = lanes;
-                continue;
-            }
-            lanes = waiting.add(lanes);
-            if ((pass & 2) == 0) {
-                waitingPair = lanes;
-                continue;
-            }
-            lanes = waitingPair.add(lanes);
-            if ((pass & 4) == 0) {
-                waitingFour = lanes;
-                continue;
-            }
-            lanes = waitingFour.add(lanes);
-        }
-        if (LENGTH > 8) {
-            lanes = lanes.add(lanes.rearrange(BY_8));
+            lanes = lanes.add(s0.add(s4).add(s2.add(s6)).add(s1.add(s5).add(s3.add(s7))));
         }
         if (LENGTH > 4) {
             lanes = lanes.add(lanes.rearrange(BY_4));
         }
-        if (LENGTH > 2) {
-            lanes = lanes.add(lanes.rearrange(BY_2));
-        }
+        lanes = lanes.add(lanes.rearrange(BY_2));
         return lanes.add(lanes.rearrange(BY_1)).lane(0);
     }
 

@@ -84,12 +84,15 @@ public final class VectorFloatKernels implements FloatKernels {
 
     @Override
     public float sumBlock(float[] a, int ao, int n) {
-        return n < 64 ? scalar.sumBlock(a, ao, n) : FloatVectorFold.sum(a, ao, n);
+        // Only a last block has lanes that are shorter than others, and masks cost more than they gain there. With two
+        // elements to a vector the scalar sums keep the adders as busy.
+        boolean vectors = n % 64 == 0 && LENGTH > 2;
+        return vectors ? FloatVectorFold.sum(a, ao, n) : scalar.sumBlock(a, ao, n);
     }
 
     @Override
     public float maxBlock(float[] a, int ao, int n) {
-        return n < 4 * LENGTH ? scalar.maxBlock(a, ao, n) : FloatVectorFold.max(a, ao, n);
+        return n < 64 ? scalar.maxBlock(a, ao, n) : FloatVectorFold.max(a, ao, n);
     }
 
     /// Returns how many elements it wrote: all of them, or none if the primitive has no loop over vectors.
