@@ -1,6 +1,8 @@
 package backprop4j.engine.cpu;
 
+import backprop4j.engine.cpu.vector.VectorDoubleGemm;
 import backprop4j.engine.cpu.vector.VectorDoubleKernels;
+import backprop4j.engine.cpu.vector.VectorFloatGemm;
 import backprop4j.engine.cpu.vector.VectorFloatKernels;
 import backprop4j.engine.cpu.vector.VectorWidth;
 import java.lang.System.Logger.Level;
@@ -46,7 +48,7 @@ record KernelSet(String name, FloatKernels floats, DoubleKernels doubles, FloatG
                 "vectors of " + VectorWidth.bits() + " bits",
                 new VectorFloatKernels(),
                 new VectorDoubleKernels(),
-                new ScalarFloatGemm(),
-                new ScalarDoubleGemm());
+                new VectorFloatGemm(),
+                new VectorDoubleGemm());
     }
 }
