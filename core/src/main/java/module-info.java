@@ -10,4 +10,5 @@ module backprop4j.core {
     exports backprop4j.op;
     exports backprop4j.compile;
     exports backprop4j.engine;
+    exports backprop4j.explain;
 }

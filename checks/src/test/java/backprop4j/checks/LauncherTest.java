@@ -17,8 +17,8 @@ import org.junit.jupiter.api.condition.DisabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 
-/// Runs the launcher in a tree of its own, with a Maven that only says that it ran and JDKs that only repeat their
-/// arguments.
+/// Runs the launcher in a tree of its own, with a Maven that only says that it ran and JDKs that only repeat
+/// their arguments.
 @DisabledOnOs(value = OS.WINDOWS, disabledReason = "the launcher is a POSIX shell script")
 final class LauncherTest {
     @TempDir

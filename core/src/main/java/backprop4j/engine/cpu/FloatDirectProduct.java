@@ -2,7 +2,8 @@
 package backprop4j.engine.cpu;
 
 /// The product without packing, for matrices so small or so thin that packing them costs more than it saves. Four
-/// elements of the result are computed at once, because one chain of fused multiply-adds waits for its own last result.
+/// elements of the result are computed at once, because one chain of fused multiply-adds waits for its own last
+/// result.
 final class FloatDirectProduct {
     private FloatDirectProduct() {}
 

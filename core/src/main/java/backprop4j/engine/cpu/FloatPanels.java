@@ -57,7 +57,8 @@ final class FloatPanels {
         }
     }
 
-    /// The first rows and columns of the tile at `tile[0]` to `c[co + i·cRow + j·cCol]`, or added to what is there.
+    /// The first rows and columns of the tile at `tile[0]` to `c[co + i·cRow + j·cCol]`, or added to what is
+    /// there.
     static void unpack(
             float[] tile, int width, int rows, int columns, float[] c, int co, int cRow, int cCol, boolean add) {
         if (cCol == 1) {

@@ -1,9 +1,8 @@
 // The build derives the double twin of this file.
 package backprop4j.engine.cpu;
 
-/// Estimates what the ways to compute one product cost, in units of about a tenth of a nanosecond. Only speed depends
-/// on
-/// them: every way gives the same bits.
+/// Estimates what the ways to compute one product cost, in units of about a tenth of a nanosecond. Only speed
+/// depends on them: every way gives the same bits.
 record FloatProductCosts(int edgeRows, int width, int lanes) {
     /// A fused multiply-add of one vector, or of one number in a tile of scalars.
     private static final long FMA = 2;

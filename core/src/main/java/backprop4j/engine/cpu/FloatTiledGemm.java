@@ -3,21 +3,22 @@ package backprop4j.engine.cpu;
 
 import java.util.Arrays;
 
-/// The product cut into tiles: everything but the tile itself, which is what scalar and vector products differ in.
+/// The product cut into tiles: everything but the tile itself, which is what scalar and vector products differ
+/// in.
 ///
-/// A tile is a few rows by a few columns of the result whose sums stay in registers while k passes by. To feed it, a
-/// block of each operand is first copied ("packed") so that the tile's loop reads memory in order:
+/// A tile is a few rows by a few columns of the result whose sums stay in registers while k passes by. To feed
+/// it, a block of each operand is first copied ("packed") so that the tile's loop reads memory in order:
 ///
 /// * *rows*: each row is contiguous, the rows [#PITCH] elements apart;
 /// * *columns*: panels as wide as the tile, in each the columns side by side, one line for each step of k.
 ///
-/// Columns are what vectors run along, so packing them is a transposition whenever the operand lies the other way, and
-/// for a small batch that costs more than the product itself. Because `(a·b)ᵀ = bᵀ·aᵀ`, and the two have the same
-/// bits, either operand may give the rows: the cheaper way is taken (`FloatProductCosts` estimates it).
+/// Columns are what vectors run along, so packing them is a transposition whenever the operand lies the other
+/// way, and for a small batch that costs more than the product itself. Because `(a·b)ᵀ = bᵀ·aᵀ`, and the two have
+/// the same bits, either operand may give the rows: the cheaper way is taken (`FloatProductCosts` estimates it).
 public abstract class FloatTiledGemm implements FloatGemm {
 
-    /// The distance between packed rows: a chunk and a cache line, so that the same place of all rows does not fall
-    /// into one cache set. That it is a constant lets the tile's loop address every row by one register.
+    /// The distance between packed rows: a chunk and a cache line, so that the same place of all rows does not
+    /// fall into one cache set. That it is a constant lets the tile's loop address every row by one register.
     protected static final int PITCH = CHUNK + 16;
 
     /// Rows that a full tile does not cover are computed so many at a time.
@@ -40,15 +41,15 @@ public abstract class FloatTiledGemm implements FloatGemm {
     }
 
     /// Computes one tile of `height` or [#EDGE_ROWS] rows over one chunk. In `packed` row i begins at
-    /// `rows + i·PITCH` and step p of the panel of columns at `columns + p·width`. The sums go to `c[co + i·cRow +
-    /// j]`.
+    /// `rows + i·PITCH` and step p of the panel of columns at `columns + p·width`. The sums go to `c[co + i·cRow
+    /// + j]`.
     protected abstract void tile(int height, float[] packed, int rows, int columns, int k, float[] c, int co, int cRow);
 
     /// Adds a row of a tile's sums, as many as the tile is wide, to `c[to]` and what follows.
     protected abstract void addRow(float[] sums, int from, float[] c, int to);
 
-    /// Packs `columns` columns, at most the tile's width, of `b[bo + p·bRow + j·bCol]` as a panel at `packed[to]`,
-    /// filled up with zeros.
+    /// Packs `columns` columns, at most the tile's width, of `b[bo + p·bRow + j·bCol]` as a panel at
+    /// `packed[to]`, filled up with zeros.
     protected void packPanel(float[] b, int bo, int bRow, int bCol, int k, int columns, float[] packed, int to) {
         FloatPanels.packColumns(b, bo, bRow, bCol, k, columns, width, packed, to);
     }

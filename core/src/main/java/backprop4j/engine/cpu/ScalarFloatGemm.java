@@ -3,10 +3,9 @@ package backprop4j.engine.cpu;
 
 /// The product with scalar fused multiply-adds, for machines and programs without the vector module.
 ///
-/// The tile is 4 × 2: eight independent chains keep two multiply-add units with a latency of four cycles busy, and
-/// their
-/// sums, two columns and one row fit 16 registers. Loops over columns that the compiler would have to vectorise did not
-/// turn out faster: it cannot prove that c and b do not overlap, and falls back to scalars.
+/// The tile is 4 × 2: eight independent chains keep two multiply-add units with a latency of four cycles busy,
+/// and their sums, two columns and one row fit 16 registers. Loops over columns that the compiler would have to
+/// vectorise did not turn out faster: it cannot prove that c and b do not overlap, and falls back to scalars.
 public final class ScalarFloatGemm extends FloatTiledGemm {
     private static final int ROWS = EDGE_ROWS;
     private static final int COLUMNS = 2;

@@ -19,8 +19,8 @@ final class FloatVectorFold {
 
     private FloatVectorFold() {}
 
-    /// The order that [backprop4j.engine.cpu.FloatKernels#sumBlock] fixes, for vectors of 4, 8 or 16 elements and n
-    /// a multiple of 64.
+    /// The order that [backprop4j.engine.cpu.FloatKernels#sumBlock] fixes, for vectors of 4, 8 or 16 elements and
+    /// n a multiple of 64.
     static float sum(float[] a, int ao, int n) {
         return LENGTH == 16 ? sumByFour(a, ao, n) : sumByEight(a, ao, n);
     }

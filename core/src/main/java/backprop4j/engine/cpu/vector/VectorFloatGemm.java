@@ -11,13 +11,14 @@ import jdk.incubator.vector.FloatVector;
 
 /// The product with vectors: tiles two vectors wide.
 ///
-/// A step of the tile's loop loads two vectors of columns and, one by one, a number of each row, and does two fused
-/// multiply-adds with that number. The more rows, the fewer loads for each of them; but all sums must stay in
-/// registers:
+/// A step of the tile's loop loads two vectors of columns and, one by one, a number of each row, and does two
+/// fused multiply-adds with that number. The more rows, the fewer loads for each of them; but all sums must stay
+/// in registers:
 ///
-/// * with 32 vector registers (512 bits; 128 bits on ARM) twelve rows: 24 sums, two columns and a number of a row;
-/// * with 16 (256 bits) four rows: eight sums, as many as two units with a latency of four cycles keep in flight. Six
-///   rows would fit in theory, but the compiler loads the numbers of the rows ahead, and then spills sums.
+/// * with 32 vector registers (512 bits; 128 bits on ARM) twelve rows: 24 sums, two columns and a number of a
+/// row;
+/// * with 16 (256 bits) four rows: eight sums, as many as two units with a latency of four cycles keep in flight.
+/// Six rows would fit in theory, but the compiler loads the numbers of the rows ahead, and then spills sums.
 public final class VectorFloatGemm extends FloatTiledGemm {
     private static final int WIDTH = 2 * LENGTH;
     private static final int HEIGHT = SPECIES.vectorBitSize() == 256 ? EDGE_ROWS : 3 * EDGE_ROWS;
