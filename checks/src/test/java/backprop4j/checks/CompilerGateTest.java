@@ -45,8 +45,7 @@ final class CompilerGateTest {
                 }
                 """);
 
-        assertThat(outcome.output()).isEmpty();
-        assertThat(outcome.exitCode()).isZero();
+        assertThat(outcome.exitCode()).as(outcome.output()).isZero();
     }
 
     @Test
