@@ -620,8 +620,10 @@ public final class Tensor implements Operand {
     public Tensor flatten(int firstAxis) {
         int first = axis("flatten", firstAxis);
         int[] sizes = Arrays.copyOf(shape.toArray(), first + 1);
-        sizes[first] = -1;
-        return shape.count() == 0 ? reshape(Shape.of(Arrays.copyOf(sizes, first))) : reshape(sizes);
+        for (int axis = first + 1; axis < shape.rank(); axis++) {
+            sizes[first] *= shape.size(axis);
+        }
+        return reshape(Shape.of(sizes));
     }
 
     /// A new axis of size 1 at this place of the result.

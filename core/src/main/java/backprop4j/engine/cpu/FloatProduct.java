@@ -167,6 +167,9 @@ final class FloatProduct implements Kernel {
         /// The summed letters as one axis.
         Axis joined(String summed) {
             List<Axis> runs = runs(summed.chars().mapToObj(c -> (char) c).toList());
+            if (runs.stream().anyMatch(run -> run.size == 0)) {
+                return new Axis(0, 0, 0, 0);
+            }
             if (runs.size() > 1) {
                 throw new IllegalStateException("an operand of " + step + " was not copied into order");
             }
@@ -176,7 +179,7 @@ final class FloatProduct implements Kernel {
 
     @Override
     public int parts() {
-        return loopCount * rowParts * columnParts;
+        return rows.size == 0 || columns.size == 0 ? 0 : loopCount * rowParts * columnParts;
     }
 
     @Override

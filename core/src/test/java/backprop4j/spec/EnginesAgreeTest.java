@@ -1,0 +1,121 @@
+package backprop4j.spec;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import backprop4j.DType;
+import backprop4j.Gradients;
+import backprop4j.Shape;
+import backprop4j.Tensor;
+import backprop4j.compile.Compiler;
+import backprop4j.engine.Engine;
+import backprop4j.engine.cpu.CpuEngines;
+import backprop4j.engine.reference.ReferenceEngine;
+import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Random;
+import java.util.Set;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+class EnginesAgreeTest {
+    private static final Engine REFERENCE = new ReferenceEngine();
+    private static final Engine SCALAR = CpuEngines.scalar(1);
+    private static final Engine VECTOR = CpuEngines.vector(2);
+
+    /// Tails of vectors of every width, borders of blocks.
+    private static final int[] SIZES = IntStream.concat(
+                    IntStream.rangeClosed(0, 70), IntStream.of(127, 1023, 1024, 1025, 4095, 4096, 4097))
+            .toArray();
+
+    static Stream<OpSpec> all() {
+        return OpSpecs.all().stream();
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @MethodSource("all")
+    void values_and_gradients_have_the_same_bits_in_every_engine(OpSpec spec) {
+        for (DType real : List.of(DType.FLOAT32, DType.FLOAT64)) {
+            for (int n : SIZES) {
+                List<List<Shape>> sized = spec.sized().apply(n);
+                // Beyond the small sizes one arrangement each, in turn.
+                for (int i = 0; i < sized.size(); i++) {
+                    if (n <= 9 || n > 70 && spec.draws().size() < 3 || n % sized.size() == i) {
+                        List<Shape> shapes = sized.get(i);
+                        if (exists(spec, shapes)) {
+                            Look look = Look.values()[(n + i) % Look.values().length];
+                            agree(spec, shapes, look, real, n);
+                        }
+                    }
+                }
+            }
+        }
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @MethodSource("all")
+    void passes_that_change_no_bit_may_be_left_out(OpSpec spec) {
+        for (DType real : List.of(DType.FLOAT32, DType.FLOAT64)) {
+            for (List<Shape> shapes : spec.cases()) {
+                List<Tensor> wanted = valueAndGradients(spec.example(shapes, Look.PERMUTED, real, 7));
+                var expected = Bits.copies(Machine.of(REFERENCE, wanted).run());
+                for (int set = 0; set < 8; set++) {
+                    Set<Compiler.Pass> passes = passes(set);
+                    var found = Machine.of(VECTOR, passes, wanted).run();
+                    assertThat(Bits.difference(expected, found))
+                            .as("%s of %s in %s with %s", spec, shapes, real, passes)
+                            .isNull();
+                }
+            }
+        }
+    }
+
+    private static Set<Compiler.Pass> passes(int set) {
+        var passes = EnumSet.noneOf(Compiler.Pass.class);
+        for (Compiler.Pass pass : Compiler.Pass.values()) {
+            if ((set >> pass.ordinal() & 1) != 0) {
+                passes.add(pass);
+            }
+        }
+        return passes;
+    }
+
+    /// Some operations refuse axes without elements.
+    private static boolean exists(OpSpec spec, List<Shape> shapes) {
+        if (shapes.stream().allMatch(shape -> shape.count() > 0)) {
+            return true;
+        }
+        return EmptyTensors.allowed(spec, shapes);
+    }
+
+    private static void agree(OpSpec spec, List<Shape> shapes, Look look, DType real, long seed) {
+        List<Tensor> wanted = valueAndGradients(spec.example(shapes, look, real, seed));
+        var expected = Machine.of(REFERENCE, wanted).run();
+        for (Engine engine : List.of(SCALAR, VECTOR)) {
+            assertThat(Bits.difference(expected, Machine.of(engine, wanted).run()))
+                    .as("%s of %s, %s in %s: reference and %s", spec, shapes, look, real, engine.name())
+                    .isNull();
+        }
+    }
+
+    private static List<Tensor> valueAndGradients(OpSpec.Example example) {
+        var wanted = new ArrayList<Tensor>();
+        Tensor result = example.result();
+        wanted.add(result);
+        if (result.dtype().isFloating()) {
+            var random = new Random(9);
+            double[] weights = random.doubles(result.shape().count(), -1, 1).toArray();
+            Tensor cost = result.mul(Tensor.copyOf(weights, result.shape()).to(result.dtype()))
+                    .sum();
+            Gradients gradients = cost.backward();
+            for (Tensor variable : example.variables()) {
+                if (gradients.reaches(variable)) {
+                    wanted.add(gradients.of(variable));
+                }
+            }
+        }
+        return wanted;
+    }
+}
