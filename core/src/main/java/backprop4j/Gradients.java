@@ -1,5 +1,6 @@
 package backprop4j;
 
+import backprop4j.explain.Explanation;
 import backprop4j.op.Leaf;
 import java.util.ArrayDeque;
 import java.util.Collections;
@@ -32,7 +33,7 @@ public final class Gradients {
     ///
     /// @throws TensorException with the reason, if the cost does not depend differentiably on it
     public Tensor of(Operand operand) {
-        Tensor tensor = operand instanceof Cell cell ? leafOf(cell) : operand.tensor();
+        Tensor tensor = leafOf(operand);
         Tensor adjoint = adjoints.get(tensor);
         if (adjoint == null) {
             throw absent(
@@ -57,6 +58,19 @@ public final class Gradients {
     public @Nullable Tensor local(Tensor result, int index) {
         Tensor[] known = locals.get(result);
         return known == null ? null : known[index];
+    }
+
+    /// The chain rule for one entry of ∂C/∂t: `grad.explain(w, 0, 1)` unfolds ∂C/∂w₀₁ with its numbers, down to
+    /// the cost.
+    ///
+    /// @throws TensorException if the cost does not depend on it, or there is no such entry
+    public Explanation explain(Operand operand, int... indices) {
+        return Explanation.of(this, operand, indices);
+    }
+
+    /// The tensor on the way to the cost that an operand stands for: of a parameter, the leaf with its value.
+    public Tensor leafOf(Operand operand) {
+        return operand instanceof Cell cell ? leafOf(cell) : operand.tensor();
     }
 
     private static boolean isValueOf(Tensor tensor, Cell cell) {

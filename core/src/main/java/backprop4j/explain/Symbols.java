@@ -54,8 +54,11 @@ final class Symbols {
             return "0";
         }
         BigDecimal rounded = new BigDecimal(number).round(new MathContext(6)).stripTrailingZeros();
-        int magnitude = rounded.precision() - rounded.scale();
-        return magnitude < -4 || magnitude > 9 ? rounded.toString() : rounded.toPlainString();
+        int exponent = rounded.precision() - rounded.scale() - 1;
+        if (exponent >= -5 && exponent <= 8) {
+            return rounded.toPlainString();
+        }
+        return rounded.movePointLeft(exponent).toPlainString() + "e" + exponent;
     }
 
     /// A number that stands as a factor: in parentheses if negative.
