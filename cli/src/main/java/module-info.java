@@ -3,7 +3,9 @@ module backprop4j.cli {
     requires backprop4j.nn;
     requires backprop4j.datasets;
     requires static org.jspecify;
+    requires de.siegmar.fastcsv;
     requires info.picocli;
-    requires me.tongfei.progressbar;
+    requires java.management;
+    requires jdk.management;
     requires tools.jackson.core;
 }

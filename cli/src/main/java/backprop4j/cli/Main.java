@@ -1,0 +1,14 @@
+package backprop4j.cli;
+
+/// Where the process starts and ends.
+final class Main {
+    private Main() {}
+
+    /// Runs one command and ends the process with its exit code.
+    public static void main(String[] arguments) {
+        Terminal terminal = Terminal.ofProcess(System.getenv());
+        int exitCode = Cli.run(terminal, arguments);
+        terminal.out().flush();
+        System.exit(exitCode);
+    }
+}
