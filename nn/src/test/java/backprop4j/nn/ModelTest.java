@@ -83,7 +83,8 @@ final class ModelTest {
         var last = new Linear(3, 2);
         var first = new Linear(4, 3);
         Model one = Sequential.of(first, new Relu(), last).seed(7);
-        Model other = Sequential.of(new Linear(4, 3), new Tanh(), new Linear(3, 2)).seed(7);
+        Model other =
+                Sequential.of(new Linear(4, 3), new Tanh(), new Linear(3, 2)).seed(7);
         assertThat(numbers(one, "2.weight")).isEqualTo(numbers(other, "2.weight"));
         assertThat(numbers(one, "0.weight")).isEqualTo(numbers(other, "0.weight"));
         assertThat(numbers(one.seed(8), "2.weight")).isNotEqualTo(numbers(one, "2.weight"));
@@ -117,8 +118,7 @@ final class ModelTest {
         model.parameters().get(2).set(10, 20);
         // x + ½·(x·wᵀ + b), squared, for x = (1, −1).
         assertThat(model.predict(new float[] {1, -1})).containsExactly(5.5f * 5.5f, 8.5f * 8.5f);
-        assertThat(model.apply(Tensor.of(new float[][] {{1, -1}})).toArray())
-                .containsExactly(5.5f * 5.5f, 8.5f * 8.5f);
+        assertThat(model.apply(Tensor.of(new float[][] {{1, -1}})).toArray()).containsExactly(5.5f * 5.5f, 8.5f * 8.5f);
     }
 
     @Test
@@ -155,9 +155,7 @@ final class ModelTest {
 
     @Test
     void a_mistake_inside_a_layer_names_its_path_and_the_line_that_made_it() {
-        Model model = Sequential.of(
-                new Linear(4, 3),
-                new Sequential(new Relu(), new Linear(5, 2)));
+        Model model = Sequential.of(new Linear(4, 3), new Sequential(new Relu(), new Linear(5, 2)));
         assertThatThrownBy(() -> model.predict(new float[4]))
                 .isInstanceOf(TensorException.class)
                 .hasMessageContaining("layer 1.1 (made at ModelTest.java:")

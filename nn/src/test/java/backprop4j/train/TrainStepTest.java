@@ -1,0 +1,247 @@
+package backprop4j.train;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import backprop4j.Cell;
+import backprop4j.DType;
+import backprop4j.Shape;
+import backprop4j.Tensor;
+import backprop4j.TensorException;
+import backprop4j.data.Batch;
+import backprop4j.nn.Context;
+import backprop4j.nn.Init;
+import backprop4j.nn.Layer;
+import backprop4j.nn.Linear;
+import backprop4j.nn.Losses;
+import backprop4j.nn.Model;
+import backprop4j.nn.Parts;
+import backprop4j.nn.Relu;
+import backprop4j.nn.Sequential;
+import backprop4j.nn.Sigmoid;
+import backprop4j.nn.Tanh;
+import backprop4j.optim.AdamW;
+import backprop4j.optim.Sgd;
+import com.sun.management.ThreadMXBean;
+import java.lang.management.ManagementFactory;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import org.junit.jupiter.api.Test;
+
+final class TrainStepTest {
+    private static Model model() {
+        return Sequential.of(new Linear(20, 16), new Relu(), new Linear(16, 5));
+    }
+
+    private static List<float[]> values(Model model) {
+        return model.parameters().stream().map(p -> p.tensor().toArray()).toList();
+    }
+
+    @Test
+    void a_step_is_forward_backward_and_update() {
+        Model model = model();
+        Batch batch = Examples.noise(8, 20, 5);
+        float[][] rows = new float[8][20];
+        for (int i = 0; i < 160; i++) {
+            rows[i / 20][i % 20] = batch.features().array()[i];
+        }
+        int[] labels = ((backprop4j.op.Storage.Ints) batch.targets()).array();
+        Tensor cost = model.apply(Tensor.of(rows)).crossEntropy(Tensor.ofInts(labels));
+        var gradient = cost.backward();
+        List<float[]> expected = model.parameters().stream()
+                .map(p -> p.tensor().sub(gradient.of(p).mul(0.5)).toArray())
+                .toList();
+        float loss =
+                TrainStep.compile(model, Losses.crossEntropy(), Sgd.lr(0.5)).run(batch);
+        assertThat(loss).isEqualTo((float) cost.toScalar());
+        List<float[]> actual = values(model);
+        for (int i = 0; i < expected.size(); i++) {
+            assertThat(actual.get(i)).isEqualTo(expected.get(i));
+        }
+    }
+
+    @Test
+    void a_label_outside_the_classes_changes_nothing_and_is_named_with_the_line() {
+        Model model = model();
+        TrainStep step = TrainStep.compile(model, Losses.crossEntropy(), AdamW.lr(0.01));
+        Batch good = Examples.noise(3, 20, 5);
+        step.run(good);
+        List<float[]> before = values(model);
+        Batch bad = Batch.of(new float[3][20], new int[] {0, 5, 1});
+        assertThatThrownBy(() -> step.run(bad))
+                .isInstanceOf(TensorException.class)
+                .hasMessageContaining("5")
+                .hasMessageContaining("0 to 4")
+                .hasMessageContaining("TrainStepTest.java:");
+        List<float[]> after = values(model);
+        for (int i = 0; i < before.size(); i++) {
+            assertThat(after.get(i)).isEqualTo(before.get(i));
+        }
+        assertThat(step.steps()).isEqualTo(1);
+        step.run(good);
+        assertThat(step.steps()).isEqualTo(2);
+    }
+
+    @Test
+    void a_batch_that_does_not_fit_is_explained() {
+        TrainStep step = TrainStep.compile(model(), Losses.crossEntropy(), Sgd.lr(0.1));
+        assertThatThrownBy(() -> step.run(Batch.of(new float[2][19], new int[] {0, 1})))
+                .isInstanceOf(TensorException.class)
+                .hasMessageContaining("layer 0 (made at TrainStepTest.java:")
+                .hasMessageContaining("[2, 19]");
+        assertThatThrownBy(() -> step.run(Batch.of(new float[2][20], new float[2][5])))
+                .isInstanceOf(TensorException.class)
+                .hasMessageContaining("class numbers");
+    }
+
+    @Test
+    void a_short_batch_goes_on_with_the_same_moments() {
+        Model mixed = model();
+        TrainStep step = TrainStep.compile(mixed, Losses.crossEntropy(), AdamW.lr(0.01));
+        step.run(Examples.noise(8, 20, 5));
+        step.run(Examples.noise(3, 20, 5));
+        step.run(Examples.noise(8, 20, 5));
+        assertThat(step.moments().states().getFirst().tensor().toScalar()).isEqualTo(3);
+
+        Model again = model();
+        TrainStep other = TrainStep.compile(again, Losses.crossEntropy(), AdamW.lr(0.01));
+        other.memory(Examples.noise(3, 20, 5));
+        other.run(Examples.noise(8, 20, 5));
+        other.run(Examples.noise(3, 20, 5));
+        other.run(Examples.noise(8, 20, 5));
+        assertThat(values(again).get(2)).isEqualTo(values(mixed).get(2));
+    }
+
+    @Test
+    void the_learning_rate_changes_from_step_to_step() {
+        Model model = model();
+        TrainStep step = TrainStep.compile(model, Losses.crossEntropy(), Sgd.lr(0.1));
+        assertThat(step.learningRate()).isEqualTo(0.1);
+        List<float[]> before = values(model);
+        step.learningRate(0);
+        step.run(Examples.noise(4, 20, 5));
+        assertThat(values(model).get(0)).isEqualTo(before.get(0));
+        step.learningRate(0.1);
+        step.run(Examples.noise(4, 20, 5));
+        assertThat(values(model).get(0)).isNotEqualTo(before.get(0));
+    }
+
+    @Test
+    void a_second_thread_cannot_train_the_same_model_at_the_same_time() throws Exception {
+        Model model = model();
+        TrainStep step = TrainStep.compile(model, Losses.crossEntropy(), Sgd.lr(0.1));
+        var held = new CountDownLatch(1);
+        var done = new CountDownLatch(1);
+        var other = CompletableFuture.runAsync(() -> {
+            model.training().lock();
+            try {
+                held.countDown();
+                done.await();
+            } catch (InterruptedException e) {
+                throw new IllegalStateException(e);
+            } finally {
+                model.training().unlock();
+            }
+        });
+        held.await();
+        assertThatThrownBy(() -> step.run(Examples.noise(4, 20, 5)))
+                .isInstanceOf(IllegalStateException.class)
+                .hasMessageContaining("another thread trains this model");
+        done.countDown();
+        other.get();
+        assertThat(step.run(Examples.noise(4, 20, 5))).isPositive();
+    }
+
+    /// The lecture's network. A run may cost no allocation; the bound of one byte a step leaves room for what the
+    /// JVM itself allocates now and then on this thread while it compiles.
+    @Test
+    void a_step_allocates_nothing() {
+        Model model = Sequential.of(
+                new Linear(2, 2), new Sigmoid(), new Linear(2, 2), new Sigmoid(), new Linear(2, 2), new Sigmoid());
+        Batch batch = Batch.of(new float[][] {{1, -1}}, new float[][] {{0, 0}});
+        Batch wide = Examples.noise(4, 2, 2);
+        for (TrainStep step : List.of(
+                TrainStep.compile(model, Losses.sumOfSquares(), Sgd.lr(1e-3)),
+                TrainStep.compile(model, Losses.sumOfSquares(), AdamW.lr(1e-3)))) {
+            assertThat(bytesPerStep(step, batch)).isLessThan(1);
+        }
+        TrainStep classes = TrainStep.compile(model, Losses.crossEntropy(), AdamW.lr(1e-3));
+        assertThat(bytesPerStep(classes, wide)).isLessThan(1);
+        TrainStep doubles = TrainStep.compile(
+                Sequential.of(new Linear(2, 2), new Tanh()).to(DType.FLOAT64), Losses.crossEntropy(), AdamW.lr(1e-3));
+        assertThat(bytesPerStep(doubles, wide)).isLessThan(1);
+    }
+
+    private static double bytesPerStep(TrainStep step, Batch batch) {
+        var threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
+        long self = Thread.currentThread().threadId();
+        double least = Double.MAX_VALUE;
+        for (int round = 0; round < 5; round++) {
+            for (int i = 0; i < 10_000; i++) {
+                step.run(batch);
+            }
+            long before = threads.getThreadAllocatedBytes(self);
+            for (int i = 0; i < 10_000; i++) {
+                step.run(batch);
+            }
+            least = Math.min(least, (threads.getThreadAllocatedBytes(self) - before) / 10_000.0);
+        }
+        return least;
+    }
+
+    @Test
+    void memory_is_told_before_the_first_step() {
+        TrainStep step = TrainStep.compile(model(), Losses.crossEntropy(), AdamW.lr(1e-3));
+        Memory memory = step.memory(Examples.noise(8, 20, 5));
+        long parameters = 4L * (20 * 16 + 16 + 16 * 5 + 5);
+        assertThat(memory.parameters()).isEqualTo(parameters);
+        assertThat(memory.optimizer()).isEqualTo(2 * parameters + 8);
+        assertThat(memory.working()).isGreaterThan(3 * parameters);
+        assertThat(memory.toString()).contains("MiB");
+        assertThat(step.steps()).isZero();
+    }
+
+    @Test
+    void correct_answers_of_the_last_batch_are_counted() {
+        Model model = Sequential.of(new Linear(1, 2));
+        model.parameters().get(0).set(1, -1);
+        model.parameters().get(1).set(0, 0);
+        TrainStep step = TrainStep.compile(model, Losses.crossEntropy(), Sgd.lr(0.1));
+        Batch batch = Batch.of(new float[][] {{1}, {2}, {-1}}, new int[] {0, 1, 1});
+        step.run(batch);
+        assertThat(step.correct(batch)).isEqualTo(2);
+        assertThatThrownBy(() -> step.correct(Examples.noise(7, 1, 2))).hasMessageContaining("was not just run");
+    }
+
+    /// Keeps the mean of what it saw: m ← m + ½·(mean(x) − m).
+    private static final class RunningMean implements Layer {
+        @Override
+        public void parts(Parts parts) {
+            parts.state("mean", Shape.of(2), Init.zeros());
+        }
+
+        @Override
+        public Tensor forward(Tensor x, Context context) {
+            Tensor mean = context.state("mean");
+            if (context.training()) {
+                context.update("mean", mean.add(x.mean(0).sub(mean).mul(0.5)));
+            }
+            return x.sub(mean);
+        }
+    }
+
+    @Test
+    void states_are_updated_in_training_and_left_alone_in_prediction() {
+        Model model = Sequential.of(new RunningMean(), new Linear(2, 1));
+        assertThat(model.states()).extracting(Cell::name).containsExactly("0.mean");
+        TrainStep step = TrainStep.compile(model, Losses.mse(), Sgd.lr(0.1));
+        Batch batch = Batch.of(new float[][] {{1, 2}, {3, 6}}, new float[][] {{0}, {1}});
+        step.run(batch);
+        assertThat(model.states().getFirst().tensor().toArray()).containsExactly(1, 2);
+        step.run(batch);
+        assertThat(model.states().getFirst().tensor().toArray()).containsExactly(1.5f, 3);
+        model.predict(new float[] {100, 100});
+        assertThat(model.states().getFirst().tensor().toArray()).containsExactly(1.5f, 3);
+    }
+}
