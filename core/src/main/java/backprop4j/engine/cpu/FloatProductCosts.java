@@ -14,22 +14,25 @@ record FloatProductCosts(int edgeRows, int width, int lanes) {
     private static final long TRANSPOSE = 5;
 
     /// A fused multiply-add without packing, of contiguous elements or others.
-    private static final long DIRECT = 2;
+    private static final long DIRECT = 3;
 
     private static final long DIRECT_STRIDED = 6;
 
+    /// A tile's beginning and end.
+    private static final long TILE = 100;
+
     /// What packing and tiling cost before the first element.
-    private static final long PACKED_START = 1000;
+    static final long PACKED_START = 1000;
 
     /// Packed, with rows of the given stride of k and columns of the given stride between columns.
     long packed(int m, int n, int k, int rowStep, int columnStep, boolean transposedResult) {
         long rows = roundUp(m, edgeRows);
         long columns = roundUp(n, width);
-        long fmas = rows * columns * k / lanes * FMA;
+        long chunks = Math.ceilDiv(k, FloatGemm.CHUNK);
+        long tiles = rows / edgeRows * (columns / width) * chunks * TILE + rows * columns * k / lanes * FMA;
         long packing =
                 rows * k * (rowStep == 1 ? COPY : TRANSPOSE) + columns * k * (columnStep == 1 ? COPY : TRANSPOSE);
-        long chunks = Math.ceilDiv(k, FloatGemm.CHUNK);
-        return PACKED_START + fmas + packing + (transposedResult ? chunks * m * n * TRANSPOSE : 0);
+        return PACKED_START + tiles + packing + (transposedResult ? chunks * m * n * TRANSPOSE : 0);
     }
 
     long direct(int m, int n, int k, int aStep, int bStep) {

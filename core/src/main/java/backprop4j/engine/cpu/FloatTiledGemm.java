@@ -77,9 +77,10 @@ public abstract class FloatTiledGemm implements FloatGemm {
             }
             return;
         }
-        long straight = costs.packed(m, n, k, aCol, bCol, false);
-        long transposed = costs.packed(n, m, k, bRow, aRow, true);
         long direct = costs.direct(m, n, k, aCol, bRow);
+        boolean small = direct <= FloatProductCosts.PACKED_START;
+        long straight = small ? direct : costs.packed(m, n, k, aCol, bCol, false);
+        long transposed = small ? direct : costs.packed(n, m, k, bRow, aRow, true);
         if (direct <= Math.min(straight, transposed)) {
             FloatDirectProduct.multiply(a, ao, aRow, aCol, b, bo, bRow, bCol, c, co, cRow, m, n, k);
         } else if (straight <= transposed) {
@@ -127,7 +128,7 @@ public abstract class FloatTiledGemm implements FloatGemm {
                 for (int i = 0; i < m; i += ROW_BLOCK) {
                     int blockRows = Math.min(ROW_BLOCK, m - i);
                     FloatPanels.packRows(
-                            a, ao + i * aRow + p * aCol, aRow, aCol, blockRows, chunk, EDGE_ROWS, PITCH, scratch, rows);
+                            a, ao + i * aRow + p * aCol, aRow, aCol, blockRows, chunk, EDGE_ROWS, scratch, rows);
                     tiles(
                             scratch,
                             rows,
@@ -165,7 +166,7 @@ public abstract class FloatTiledGemm implements FloatGemm {
             int panel = columns + j * k;
             int i = 0;
             while (i < m) {
-                int tall = m - i >= height ? height : EDGE_ROWS;
+                int tall = m - i > height - EDGE_ROWS ? height : EDGE_ROWS;
                 int h = Math.min(tall, m - i);
                 int at = co + i * cRow + j * cCol;
                 boolean whole = h == tall && w == width && cCol == 1;
