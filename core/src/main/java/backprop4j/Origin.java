@@ -5,7 +5,8 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /// Where in the user's code a tensor was made: their source line; inside a library layer, the layer's path and
-/// the line that constructed it. Errors, explanations and `toString` name it.
+/// the line that constructed it; inside a layer of their own, its path and their line in it. Errors, explanations
+/// and `toString` name it.
 public final class Origin {
     private static final ScopedValue<Origin> CURRENT = ScopedValue.newInstance();
     private static final StackWalker WALKER = StackWalker.getInstance(StackWalker.Option.RETAIN_CLASS_REFERENCE);
@@ -36,14 +37,26 @@ public final class Origin {
         }
     };
 
-    private static final Origin UNKNOWN = new Origin(null, null);
+    /// What the line says.
+    private enum Line {
+        /// The tensor was written there.
+        WRITTEN,
+        /// The layer that made the tensor was constructed there.
+        CONSTRUCTED,
+        /// Not known before a tensor is made.
+        YET_TO_COME
+    }
+
+    private static final Origin UNKNOWN = new Origin(null, null, Line.WRITTEN);
 
     private final @Nullable String layer;
     private final StackWalker.@Nullable StackFrame frame;
+    private final Line meaning;
 
-    private Origin(@Nullable String layer, StackWalker.@Nullable StackFrame frame) {
+    private Origin(@Nullable String layer, StackWalker.@Nullable StackFrame frame, Line meaning) {
         this.layer = layer;
         this.frame = frame;
+        this.meaning = meaning;
     }
 
     /// The origin of what no line is to blame for: a number in a formula.
@@ -54,21 +67,27 @@ public final class Origin {
     /// The origin of what is being made now: the layer that runs, or else the first line on the stack outside the
     /// library.
     public static Origin here() {
-        if (CURRENT.isBound()) {
-            return CURRENT.get();
+        Origin current = CURRENT.isBound() ? CURRENT.get() : null;
+        if (current != null && current.meaning != Line.YET_TO_COME) {
+            return current;
         }
         var frame = WALKER.walk(frames -> frames.filter(f -> !IS_LIBRARY.get(f.getDeclaringClass()))
                 .findFirst()
                 .orElse(null));
-        return new Origin(null, frame);
+        return new Origin(current == null ? null : current.layer, frame, Line.WRITTEN);
     }
 
-    /// This origin with a layer's path in front: `layer 1.attention, made at Model.java:12`.
+    /// This origin with the path of a library layer in front: `layer 1.attention (made at Model.java:12)`.
     public Origin inLayer(String path) {
-        return new Origin(path, frame);
+        return new Origin(path, frame, Line.CONSTRUCTED);
     }
 
-    /// Runs `work`; every tensor made in it has this origin.
+    /// What is made in a layer of the user's own: the path, and the line in it that is yet to come.
+    public static Origin within(String path) {
+        return new Origin(path, null, Line.YET_TO_COME);
+    }
+
+    /// Runs `work`; every tensor made in it has this origin, or the user's line in the layer it names.
     public <T> T call(Supplier<T> work) {
         return ScopedValue.where(CURRENT, this).call(work::get);
     }
@@ -87,12 +106,14 @@ public final class Origin {
         return (file == null ? frame.getClassName() : file) + ":" + frame.getLineNumber();
     }
 
-    /// For a person, for example `layer 2 (made at Model.java:12)` or `Model.java:12`.
+    /// For a person, for example `layer 2 (made at Model.java:12)`, `layer 3 (Residual.java:9)` or
+    /// `Model.java:12`.
     @Override
     public String toString() {
         String line = line();
         if (layer != null) {
-            return "layer " + layer + (line == null ? "" : " (made at " + line + ")");
+            String how = meaning == Line.CONSTRUCTED ? " (made at " : " (";
+            return "layer " + layer + (line == null ? "" : how + line + ")");
         }
         return line == null ? "an unknown line" : line;
     }

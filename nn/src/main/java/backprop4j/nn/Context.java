@@ -67,8 +67,8 @@ public final class Context {
         updates.add(new Update(cell, value));
     }
 
-    /// One of the layer's own sub-layers applied to `x`. What goes wrong inside names its path and the line that
-    /// constructed it.
+    /// One of the layer's own sub-layers applied to `x`. What goes wrong inside names its path, and the
+    /// line that constructed it or, in a layer of your own, your line.
     ///
     /// @throws TensorException if the layer has not named it among its parts
     public Tensor call(String layer, Tensor x) {

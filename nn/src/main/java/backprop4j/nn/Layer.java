@@ -44,7 +44,8 @@ public interface Layer {
     /// Names what the layer is made of: parameters, states and sub-layers. Nothing, unless overridden.
     default void parts(Parts parts) {}
 
-    /// The line that constructed the layer, for messages; null stands for the line that built the model.
+    /// The line that constructed the layer, which messages then name; null, unless overridden, so that they name
+    /// the line in [#forward].
     default @Nullable Origin origin() {
         return null;
     }

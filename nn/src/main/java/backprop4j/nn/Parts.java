@@ -1,6 +1,5 @@
 package backprop4j.nn;
 
-import backprop4j.Origin;
 import backprop4j.Shape;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -11,13 +10,10 @@ public final class Parts {
     /// A tensor to keep: its shape and how its first value is drawn.
     record Cell(Shape shape, Init init) {}
 
-    /// A sub-layer and the line to blame for it.
-    record Child(Layer layer, Origin origin) {}
-
     private final String owner;
     private final Map<String, Cell> parameters = new LinkedHashMap<>();
     private final Map<String, Cell> states = new LinkedHashMap<>();
-    private final Map<String, Child> children = new LinkedHashMap<>();
+    private final Map<String, Layer> children = new LinkedHashMap<>();
 
     private Parts(String owner) {
         this.owner = owner;
@@ -53,8 +49,7 @@ public final class Parts {
     /// @throws IllegalArgumentException if the name is taken, is empty, or has a dot or slash
     public Parts layer(String name, Layer layer) {
         requireFree(name);
-        Origin made = layer.origin();
-        children.put(name, new Child(layer, made == null ? Origin.here() : made));
+        children.put(name, layer);
         return this;
     }
 
@@ -76,7 +71,7 @@ public final class Parts {
         return states;
     }
 
-    Map<String, Child> children() {
+    Map<String, Layer> children() {
         return children;
     }
 }

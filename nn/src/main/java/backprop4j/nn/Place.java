@@ -27,23 +27,23 @@ final class Place {
     private final Map<String, State> states = new LinkedHashMap<>();
     private final Map<String, Place> children = new LinkedHashMap<>();
 
-    private Place(String path, Layer layer, Origin origin) {
+    private Place(String path, Layer layer) {
         this.path = path;
         this.layer = layer;
-        this.origin = origin.inLayer(path);
+        Origin made = layer.origin();
+        this.origin = made == null ? Origin.within(path) : made.inLayer(path);
     }
 
     static Place root(Layer layer, Values values) {
-        Origin made = layer.origin();
-        return at("", layer, made == null ? Origin.here() : made, values, 0);
+        return at("", layer, values, 0);
     }
 
-    private static Place at(String path, Layer layer, Origin origin, Values values, int depth) {
+    private static Place at(String path, Layer layer, Values values, int depth) {
         if (depth > DEEPEST) {
             throw new IllegalArgumentException(
                     "layers are nested more than " + DEEPEST + " deep at " + path + ": one contains itself");
         }
-        var place = new Place(path, layer, origin);
+        var place = new Place(path, layer);
         Parts parts = Parts.of(path, layer);
         parts.parameters().forEach((name, cell) -> {
             String full = join(path, name);
@@ -54,8 +54,7 @@ final class Place {
             place.states.put(name, State.of(full, values.of(full, cell.shape(), cell.init())));
         });
         parts.children()
-                .forEach((name, child) -> place.children.put(
-                        name, at(join(path, name), child.layer(), child.origin(), values, depth + 1)));
+                .forEach((name, child) -> place.children.put(name, at(join(path, name), child, values, depth + 1)));
         return place;
     }
 

@@ -167,6 +167,15 @@ final class ModelTest {
     }
 
     @Test
+    void a_mistake_in_a_layer_of_ones_own_names_its_path_and_the_line_in_it() {
+        int line = new Throwable().getStackTrace()[0].getLineNumber() + 1;
+        Model model = Sequential.of(new Linear(4, 3), (x, context) -> x.add(Tensor.of(1, 2)), new Relu());
+        assertThatThrownBy(() -> model.predict(new float[4]))
+                .isInstanceOf(TensorException.class)
+                .hasMessageContaining("layer 1 (ModelTest.java:" + line + ")");
+    }
+
+    @Test
     void mistakes_in_a_layer_of_ones_own_are_explained() {
         assertThatThrownBy(() -> Sequential.of((x, context) -> context.parameter("weight"))
                         .predict(new float[2]))

@@ -4,15 +4,18 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import backprop4j.data.Batch;
 import backprop4j.data.Batches;
 import backprop4j.data.Dataset;
 import backprop4j.metrics.Metrics;
+import backprop4j.nn.Layer;
 import backprop4j.nn.Linear;
 import backprop4j.nn.Losses;
 import backprop4j.nn.Model;
 import backprop4j.nn.Relu;
 import backprop4j.nn.Sequential;
 import backprop4j.nn.Tanh;
+import backprop4j.op.Storage;
 import backprop4j.optim.Adam;
 import backprop4j.optim.AdamW;
 import backprop4j.optim.Schedule;
@@ -20,7 +23,9 @@ import backprop4j.optim.Sgd;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 final class TrainerTest {
@@ -86,7 +91,7 @@ final class TrainerTest {
 
     private static double accuracy(Model model, Dataset data) {
         float[][] x = new float[data.size()][2];
-        var labels = new backprop4j.op.Storage.Ints(new int[data.size()]);
+        var labels = new Storage.Ints(new int[data.size()]);
         for (int i = 0; i < x.length; i++) {
             data.copyFeatures(i, x[i], 0);
             data.copyTarget(i, labels, i);
@@ -109,19 +114,16 @@ final class TrainerTest {
         assertThat(second.get()).isEqualTo(two);
     }
 
-    /// Every weight and bias is pulled to one common value c that changes from step to step, so an answer of
-    /// parameters from two different steps would not be the answer of any single step.
+    /// Each step changes 40 parameters. What is predicted meanwhile must be the answer after some whole number of
+    /// steps; all of these are recorded on the way.
     @Test
     void a_prediction_sees_all_of_an_update_or_nothing_of_it() throws Exception {
-        Model model = Sequential.of(new Linear(1, 1), new Linear(1, 1));
-        for (var parameter : model.parameters()) {
-            parameter.set(1);
-        }
-        // y = w₂(w₁·x + b₁) + b₂ at x = 0 with all four equal c: c² + c. One update subtracts η times the gradient;
-        // with SGD each step gives new values, recorded here in turn and compared with what was predicted meanwhile.
-        TrainStep step = TrainStep.compile(model, Losses.mse(), Sgd.lr(1e-4));
-        var batch = backprop4j.data.Batch.of(new float[][] {{0.5f}}, new float[][] {{0}});
-        var possible = java.util.concurrent.ConcurrentHashMap.<Float>newKeySet();
+        Model model = Sequential.of(
+                IntStream.range(0, 20).mapToObj(i -> new Linear(1, 1)).toArray(Layer[]::new));
+        model.parameters().forEach(parameter -> parameter.set(1));
+        TrainStep step = TrainStep.compile(model, Losses.mse(), Sgd.lr(1e-6));
+        var batch = Batch.of(new float[][] {{0.5f}}, new float[][] {{0}});
+        var possible = ConcurrentHashMap.<Float>newKeySet();
         var running = new AtomicBoolean(true);
         var predicted = CompletableFuture.supplyAsync(() -> {
             var seen = new ArrayList<Float>();
