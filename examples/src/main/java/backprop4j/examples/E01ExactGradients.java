@@ -20,6 +20,7 @@ public final class E01ExactGradients {
         Gradients grad = cost.backward(); // ∇θ C: a value, never a side effect; nothing to zero, nothing to close
         float[][] dw = grad.of(w).toMatrix(); // ∂C/∂w
         Tensor dz = grad.of(z); // ∂C/∂z: of any tensor on the way, and a tensor itself (differentiate it again)
+        System.out.println(grad.explain(w, 0, 1)); // the chain rule for this one number
 
         System.out.println("C     = " + (float) cost.toScalar());
         System.out.println("∂C/∂w = " + Arrays.deepToString(dw));

@@ -5,8 +5,8 @@ import java.util.Arrays;
 
 /// Copies between matrices of any strides and the packed form that a tile reads and writes.
 ///
-/// A copy that transposes takes four lines at once: four neighbours on one side, and on the other a loop variable with
-/// a step of one, which frees that side of bounds checks.
+/// A copy that transposes takes four lines at once: four neighbours on one side, and on the other a loop variable
+/// with a step of one, which frees that side of bounds checks.
 final class FloatPanels {
     private static final int PITCH = FloatTiledGemm.PITCH;
 
@@ -81,7 +81,8 @@ final class FloatPanels {
         }
     }
 
-    /// The first rows and columns of the tile at `tile[0]` to `c[co + i·cRow + j·cCol]`, or added to what is there.
+    /// The first rows and columns of the tile at `tile[0]` to `c[co + i·cRow + j·cCol]`, or added to what is
+    /// there.
     static void unpack(
             float[] tile, int width, int rows, int columns, float[] c, int co, int cRow, int cCol, boolean add) {
         int i = 0;
