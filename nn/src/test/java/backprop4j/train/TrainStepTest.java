@@ -177,7 +177,7 @@ final class TrainStepTest {
         var threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
         long self = Thread.currentThread().threadId();
         double least = Double.MAX_VALUE;
-        for (int round = 0; round < 5; round++) {
+        for (int round = 0; round < 3; round++) {
             for (int i = 0; i < 10_000; i++) {
                 step.run(batch);
             }
