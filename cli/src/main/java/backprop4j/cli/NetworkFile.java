@@ -72,10 +72,9 @@ final class NetworkFile {
         try (JsonParser json = JSON.createParser(ObjectReadContext.empty(), bytes)) {
             return new NetworkFile(file, json).network();
         } catch (JacksonException malformed) {
-            throw Refusal.failure(
-                    where(file, malformed.getLocation()) + " is not JSON: "
-                            + malformed.getOriginalMessage().lines().findFirst().orElse(""),
-                    malformed);
+            // The parser adds what only a programmer needs in brackets.
+            String fault = malformed.getOriginalMessage().replaceAll("(?s)(\\s*[(\\[]|: enable).*", "");
+            throw Refusal.failure(where(file, malformed.getLocation()) + " is not JSON: " + fault, malformed);
         }
     }
 
@@ -184,7 +183,10 @@ final class NetworkFile {
         }
     }
 
-    private static String where(Path file, TokenStreamLocation place) {
-        return file + ", line " + place.getLineNr() + ", column " + place.getColumnNr();
+    private static String where(Path file, @Nullable TokenStreamLocation place) {
+        // Where a bound is broken, the parser does not tell the place.
+        return place == null
+                ? file.toString()
+                : file + ", line " + place.getLineNr() + ", column " + place.getColumnNr();
     }
 }

@@ -154,13 +154,20 @@ final class Training {
         out.println("Saved " + terminal.bold(file.name().toString()) + " (" + Words.bytes(4.0 * model.parameterCount())
                 + ").");
         out.println("Next, try");
-        out.println(
-                "  backprop predict " + file.name() + "                " + terminal.faint("the digits it gets wrong"));
-        out.println("  backprop predict " + file.name() + " --sample 7     "
-                + terminal.faint("one digit, and what it sees in it"));
-        out.println("  backprop explain notes                           "
-                + terminal.faint("how a gradient comes about, number by number"));
+        String predict = "backprop predict " + shellWord(file.name().toString());
+        next(predict, "which digits it gets wrong");
+        next(predict + " --sample 7", "one digit, and what the network sees in it");
+        next("backprop explain notes", "how a gradient comes about, number by number");
         out.println();
         out.println("test accuracy " + Words.percent(testAccuracy(history.last())));
+    }
+
+    private void next(String command, String what) {
+        out.println("  " + Words.format("%-48s", command) + " " + terminal.faint(what));
+    }
+
+    /// A file name as it can be given to a shell.
+    private static String shellWord(String name) {
+        return name.matches("[\\w./~+-]+") ? name : "'" + name.replace("'", "'\\''") + "'";
     }
 }

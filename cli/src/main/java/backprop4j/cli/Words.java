@@ -54,7 +54,7 @@ final class Words {
     /// What was probably meant by a name that is not known.
     static Optional<String> nearest(String name, Collection<String> known) {
         return known.stream()
-                .filter(candidate -> distance(name, candidate) <= Math.max(1, Math.min(3, name.length() / 2)))
+                .filter(candidate -> distance(name, candidate) <= Math.min(3, (name.length() + 1) / 2))
                 .min(Comparator.comparingInt(candidate -> distance(name, candidate)));
     }
 

@@ -9,6 +9,7 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.util.UUID;
 
 /// Writes a file so that at every moment either the old content or the new one is there, whole.
 final class AtomicFile {
@@ -33,9 +34,11 @@ final class AtomicFile {
         if (!Files.isWritable(folder)) {
             throw new AccessDeniedException(file.toString(), null, "the directory " + folder + " is not writable");
         }
-        Path temporary = Files.createTempFile(folder, "." + target.getFileName() + ".", ".part");
+        // Made like any file, so that others may read it where the user lets them; a temporary file is its owner's alone.
+        Path temporary = folder.resolve("." + target.getFileName() + "." + UUID.randomUUID() + ".part");
         try {
-            try (FileChannel channel = FileChannel.open(temporary, StandardOpenOption.WRITE)) {
+            try (FileChannel channel =
+                    FileChannel.open(temporary, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {
                 writer.write(channel);
                 channel.force(true);
             }
