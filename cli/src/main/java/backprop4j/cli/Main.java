@@ -8,7 +8,10 @@ final class Main {
     public static void main(String[] arguments) {
         Terminal terminal = Terminal.ofProcess(System.getenv());
         int exitCode = Cli.run(terminal, arguments);
-        terminal.out().flush();
+        if (terminal.out().checkError() && exitCode == Cli.OK) {
+            terminal.err().println("backprop: not all of the output could be written");
+            exitCode = Cli.FAILED;
+        }
         System.exit(exitCode);
     }
 }

@@ -3,6 +3,8 @@ package backprop4j.cli;
 import backprop4j.train.Progress;
 
 /// One line on a screen that is written over while an epoch runs. Nothing at all if there is no screen.
+///
+/// Written here because the known library for it brings a terminal library with native code along.
 final class ProgressLine {
     private static final long REDRAW_NANOS = 80_000_000;
     private static final int BAR = 24;

@@ -34,7 +34,8 @@ final class AtomicFile {
         if (!Files.isWritable(folder)) {
             throw new AccessDeniedException(file.toString(), null, "the directory " + folder + " is not writable");
         }
-        // Made like any file, so that others may read it where the user lets them; a temporary file is its owner's alone.
+        // Made like any file, so that others may read it where the user lets them; a temporary file is its owner's
+        // alone.
         Path temporary = folder.resolve("." + target.getFileName() + "." + UUID.randomUUID() + ".part");
         try {
             try (FileChannel channel =
