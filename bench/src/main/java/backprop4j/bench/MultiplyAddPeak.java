@@ -15,8 +15,8 @@ import org.openjdk.jmh.annotations.Scope;
 import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.Warmup;
 
-/// Fused multiply-adds that touch no memory: the ceiling of every matrix product. The score is the time of one vector;
-/// two times its lanes over the nanoseconds are GFLOP/s.
+/// Fused multiply-adds that touch no memory: the ceiling of every matrix product. The score is the time of one
+/// vector; two times its lanes over the nanoseconds are GFLOP/s.
 @State(Scope.Thread)
 @BenchmarkMode(Mode.AverageTime)
 @OutputTimeUnit(TimeUnit.NANOSECONDS)

@@ -66,6 +66,20 @@ final class ArchitectureTest {
                 new Rule("the core knows no programs", CORE, PROGRAMS),
                 new Rule("a network knows no programs", NN, PROGRAMS),
                 new Rule(
+                        "a layer does not know how it is trained",
+                        List.of("backprop4j.nn.."),
+                        List.of(
+                                "backprop4j.optim..",
+                                "backprop4j.train..",
+                                "backprop4j.metrics..",
+                                "backprop4j.data..",
+                                "backprop4j.io..")),
+                new Rule(
+                        "optimizers, metrics and data know no layers",
+                        List.of("backprop4j.optim..", "backprop4j.metrics..", "backprop4j.data.."),
+                        List.of("backprop4j.nn..", "backprop4j.train..")),
+                new Rule("training knows no files", List.of("backprop4j.train.."), List.of("backprop4j.io..")),
+                new Rule(
                         "a data set knows no commands",
                         List.of("backprop4j.datasets.."),
                         List.of("backprop4j.cli..", "backprop4j.examples..", "backprop4j.bench..")));
