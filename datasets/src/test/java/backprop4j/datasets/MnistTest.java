@@ -9,6 +9,7 @@ import backprop4j.op.Storage;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.util.Arrays;
 import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.Test;
@@ -61,6 +62,17 @@ final class MnistTest {
         byte[] huge = good.clone();
         huge[4] = 0x7F;
         assertThatThrownBy(() -> read(huge, sha)).hasMessageContaining("impossible size");
+    }
+
+    @Test
+    void damage_is_told_to_every_caller() {
+        Mnist.Loaded loaded = Mnist.Loaded.of("absent", "absent");
+        for (int call = 0; call < 2; call++) {
+            assertThatThrownBy(loaded::get)
+                    .isInstanceOf(UncheckedIOException.class)
+                    .hasMessage("MNIST cannot be read (mnist/absent.gz)")
+                    .hasRootCauseMessage("the resource is missing");
+        }
     }
 
     private static Idx read(byte[] file, String sha) throws IOException {

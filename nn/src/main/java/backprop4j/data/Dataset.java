@@ -27,14 +27,14 @@ public interface Dataset {
     ///
     /// @throws IllegalArgumentException if rows differ in length, a label is negative, or counts differ
     static Dataset of(float[][] features, int[] labels) {
-        return new InMemory(Batch.of(features, labels));
+        return InMemory.of(Batch.of(features, labels));
     }
 
     /// Rows of features with a row of target numbers each.
     ///
     /// @throws IllegalArgumentException if rows differ in length, or counts differ
     static Dataset of(float[][] features, float[][] targets) {
-        return new InMemory(Batch.of(features, targets));
+        return InMemory.of(Batch.of(features, targets));
     }
 
     /// The first `count` examples, or all if there are fewer.

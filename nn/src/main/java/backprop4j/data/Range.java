@@ -2,13 +2,14 @@ package backprop4j.data;
 
 import backprop4j.Shape;
 import backprop4j.op.Storage;
+import java.util.Objects;
 
 /// Some consecutive examples of another data set.
 record Range(Dataset whole, int start, int end) implements Dataset {
     Range {
         if (start < 0 || end <= start || end > whole.size()) {
             throw new IllegalArgumentException(
-                    "the examples " + start + " to " + (end - 1) + " are not " + "within 0 to " + (whole.size() - 1));
+                    "the examples " + start + " to " + (end - 1) + " are not within 0 to " + (whole.size() - 1));
         }
     }
 
@@ -34,11 +35,11 @@ record Range(Dataset whole, int start, int end) implements Dataset {
 
     @Override
     public void copyFeatures(int example, float[] to, int at) {
-        whole.copyFeatures(start + example, to, at);
+        whole.copyFeatures(start + Objects.checkIndex(example, size()), to, at);
     }
 
     @Override
     public void copyTarget(int example, Storage to, int row) {
-        whole.copyTarget(start + example, to, row);
+        whole.copyTarget(start + Objects.checkIndex(example, size()), to, row);
     }
 }

@@ -9,6 +9,7 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.PosixFileAttributeView;
 import java.util.UUID;
 
 /// Writes a file so that at every moment either the old content or the new one is there, whole.
@@ -21,12 +22,20 @@ final class AtomicFile {
 
     private AtomicFile() {}
 
-    /// Writes beside the file, flushes to the disk, then renames.
+    /// Writes beside the file, flushes to the disk, then renames. A symbolic link stays, and the file it points
+    /// to is replaced; a file that is replaced hands its permissions on.
     static void write(Path file, Writer writer) throws IOException {
-        Path target = file.toAbsolutePath();
+        boolean replaces = Files.exists(file);
+        Path target = replaces ? file.toRealPath() : file.toAbsolutePath();
         Path folder = target.getParent();
         if (folder == null || Files.isDirectory(target)) {
             throw new IOException("cannot write " + file + ": it is a directory");
+        }
+        if (replaces && !Files.isRegularFile(target)) {
+            throw new IOException("cannot write " + file + ": it is a device or a pipe, no file to be replaced");
+        }
+        if (replaces && !Files.isWritable(target)) {
+            throw new AccessDeniedException(file.toString(), null, "the file is not writable");
         }
         if (!Files.isDirectory(folder)) {
             throw new NoSuchFileException(file.toString(), null, "the directory " + folder + " does not exist");
@@ -40,12 +49,21 @@ final class AtomicFile {
         try {
             try (FileChannel channel =
                     FileChannel.open(temporary, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {
+                if (replaces) {
+                    copyPermissions(target, temporary);
+                }
                 writer.write(channel);
                 channel.force(true);
             }
             rename(temporary, target);
         } finally {
             Files.deleteIfExists(temporary);
+        }
+    }
+
+    private static void copyPermissions(Path from, Path to) throws IOException {
+        if (Files.getFileAttributeView(from, PosixFileAttributeView.class) != null) {
+            Files.setPosixFilePermissions(to, Files.getPosixFilePermissions(from));
         }
     }
 

@@ -131,8 +131,8 @@ public final class Models {
             if (!entry.name().startsWith(OPTIMIZER)) {
                 DType dtype = entry.numbers().dtype();
                 if (!dtype.isFloating()) {
-                    throw new IllegalArgumentException(
-                            entry.name() + " is " + dtype + ", but a model's values are float32 or float64");
+                    throw new IllegalArgumentException(SafetensorsHeader.quoted(entry.name()) + " is " + dtype
+                            + ", but a model's values are float32 or float64");
                 }
                 return dtype;
             }

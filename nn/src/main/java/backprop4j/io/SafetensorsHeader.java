@@ -22,12 +22,15 @@ import tools.jackson.core.ObjectReadContext;
 import tools.jackson.core.ObjectWriteContext;
 import tools.jackson.core.StreamReadConstraints;
 import tools.jackson.core.StreamReadFeature;
+import tools.jackson.core.TokenStreamFactory;
 import tools.jackson.core.json.JsonFactory;
 
 /// The header of a safetensors file: a JSON object with a field for each tensor, and `__metadata__`.
 record SafetensorsHeader(Map<String, String> metadata, List<Field> fields) {
     private static final String METADATA = "__metadata__";
     private static final int MOST_AXES = 64;
+    /// What a Java array can hold; virtual machines keep a few of the 2³¹ − 1 for themselves.
+    private static final int MOST_ELEMENTS = Integer.MAX_VALUE - 8;
 
     /// Nesting, names and numbers no valid header exceeds.
     private static final JsonFactory JSON = JsonFactory.builder()
@@ -38,6 +41,7 @@ record SafetensorsHeader(Map<String, String> metadata, List<Field> fields) {
                     .maxStringLength(50_000_000)
                     .build())
             .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
+            .disable(TokenStreamFactory.Feature.CANONICALIZE_PROPERTY_NAMES) // no file leaves names behind
             .build();
 
     /// Where one tensor's bytes lie, from the end of the header.
@@ -56,7 +60,10 @@ record SafetensorsHeader(Map<String, String> metadata, List<Field> fields) {
             var names = new HashSet<String>();
             long offset = 0;
             for (Safetensors.Entry entry : contents.entries()) {
-                if (!names.add(entry.name()) || entry.name().equals(METADATA)) {
+                if (entry.name().equals(METADATA)) {
+                    throw new IllegalArgumentException("no tensor can be called " + METADATA + " in this format");
+                }
+                if (!names.add(entry.name())) {
                     throw new IllegalArgumentException("two tensors cannot both be called " + entry.name());
                 }
                 DType dtype = entry.numbers().dtype();
@@ -90,6 +97,9 @@ record SafetensorsHeader(Map<String, String> metadata, List<Field> fields) {
 
     /// Reads a header, and checks that its tensors fill `dataLength` bytes without gap or overlap.
     static SafetensorsHeader read(Path file, ByteBuffer header, long dataLength) throws InvalidFileException {
+        if (header.get(header.position()) != '{') {
+            throw new InvalidFileException(file, "its header does not begin with {");
+        }
         String text;
         try {
             text = StandardCharsets.UTF_8.newDecoder().decode(header).toString();
@@ -103,7 +113,7 @@ record SafetensorsHeader(Map<String, String> metadata, List<Field> fields) {
         } catch (JacksonException malformed) {
             throw new InvalidFileException(
                     file,
-                    "its header is not the JSON it should be (" + malformed.getOriginalMessage() + ")",
+                    "its header is not the JSON it should be (" + shortened(malformed.getOriginalMessage(), 200) + ")",
                     malformed);
         }
     }
@@ -113,13 +123,14 @@ record SafetensorsHeader(Map<String, String> metadata, List<Field> fields) {
         for (Field field : fields) {
             if (field.start != expected) {
                 throw new InvalidFileException(
-                        file, "the bytes of " + field.name + " begin at " + field.start + " instead of " + expected);
+                        file,
+                        "the bytes of " + quoted(field.name) + " begin at " + field.start + " instead of " + expected);
             }
             expected = field.end;
             if (expected > dataLength) {
                 throw new InvalidFileException(
                         file,
-                        "the bytes of " + field.name + " end at " + expected + ", but there are " + dataLength
+                        "the bytes of " + quoted(field.name) + " end at " + expected + ", but there are " + dataLength
                                 + "; the file may have been cut short");
             }
         }
@@ -129,10 +140,13 @@ record SafetensorsHeader(Map<String, String> metadata, List<Field> fields) {
         }
     }
 
-    /// Text from a file, made safe to show.
+    /// Text from a file, as long as a sentence can carry.
     static String quoted(String text) {
-        String shown = text.length() > 60 ? text.substring(0, 60) + "…" : text;
-        return '"' + shown.replaceAll("\\p{Cntrl}", "?") + '"';
+        return '"' + shortened(text, 60) + '"';
+    }
+
+    private static String shortened(String text, int most) {
+        return text.length() > most ? text.substring(0, most) + "…" : text;
     }
 
     /// Reads exactly what the format allows.
@@ -191,7 +205,7 @@ record SafetensorsHeader(Map<String, String> metadata, List<Field> fields) {
             long start = offsets.get(0);
             long end = offsets.get(1);
             require(
-                    end - start == (long) shape.count() * dtype.bytes() && end - start <= Integer.MAX_VALUE,
+                    end - start == (long) shape.count() * dtype.bytes(),
                     quoted(name) + " has the shape " + shape + " of " + dtype + ", which does not take the "
                             + (end - start) + " bytes it is given");
             return new Field(name, dtype, shape, start, end);
@@ -228,7 +242,7 @@ record SafetensorsHeader(Map<String, String> metadata, List<Field> fields) {
             for (long size : sizes) {
                 require(size <= Integer.MAX_VALUE, quoted(name) + " has an axis of " + size + " elements");
                 count *= size;
-                require(count <= Integer.MAX_VALUE, quoted(name) + " has more than 2^31 - 1 elements");
+                require(count <= MOST_ELEMENTS, quoted(name) + " has more than " + MOST_ELEMENTS + " elements");
             }
             return Shape.of(sizes.stream().mapToInt(Long::intValue).toArray());
         }

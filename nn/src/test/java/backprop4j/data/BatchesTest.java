@@ -5,8 +5,11 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import backprop4j.Shape;
 import backprop4j.op.Storage;
+import java.lang.management.ManagementFactory;
 import java.util.ArrayList;
+import java.util.Iterator;
 import java.util.List;
+import java.util.NoSuchElementException;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
@@ -66,6 +69,65 @@ final class BatchesTest {
     }
 
     @Test
+    void epochs_that_run_at_once_do_not_disturb_each_other() {
+        Batches batches = TEN.shuffle(42).batch(4);
+        List<Integer> first = firstFeatures(batches.epoch(1));
+        var seen = new ArrayList<Integer>();
+        for (Batch outer : batches.epoch(1)) {
+            assertThat(firstFeatures(batches.epoch(2))).hasSize(10).isNotEqualTo(first);
+            for (int row = 0; row < outer.size(); row++) {
+                seen.add((int) outer.features().array()[row * 2]);
+            }
+        }
+        assertThat(seen).isEqualTo(first);
+    }
+
+    @Test
+    void the_next_epoch_takes_up_the_memory_of_the_last() {
+        Batches batches = TEN.batch(4);
+        var objects = new ArrayList<Batch>();
+        batches.epoch(0).forEach(objects::add);
+        batches.epoch(1).forEach(objects::add);
+        assertThat(objects.get(3)).isSameAs(objects.get(0));
+        assertThat(objects.get(5)).isSameAs(objects.get(2));
+    }
+
+    @Test
+    void an_epoch_ends_once() {
+        Iterator<Batch> epoch = TEN.batch(10).iterator();
+        epoch.next();
+        assertThatThrownBy(epoch::next).isInstanceOf(NoSuchElementException.class);
+        assertThat(epoch.hasNext()).isFalse();
+        assertThat(epoch.hasNext()).isFalse();
+        assertThatThrownBy(epoch::next).hasMessage("the epoch has 1 batches");
+    }
+
+    @Test
+    void filling_batches_allocates_nothing() {
+        Batches numbers =
+                Dataset.of(new float[1000][3], new float[1000][2]).shuffle(1).batch(1);
+        Batches labels = Dataset.of(new float[1000][3], new int[1000])
+                .range(0, 999)
+                .shuffle(1)
+                .batch(7);
+        assertThat(allocatedByAnEpoch(numbers)).isLessThan(1024);
+        assertThat(allocatedByAnEpoch(labels)).isLessThan(1024);
+    }
+
+    private static long allocatedByAnEpoch(Batches batches) {
+        var threads = (com.sun.management.ThreadMXBean) ManagementFactory.getThreadMXBean();
+        long least = Long.MAX_VALUE;
+        for (int epoch = 0; epoch < 5; epoch++) {
+            long before = threads.getCurrentThreadAllocatedBytes();
+            for (Batch batch : batches.epoch(epoch)) {
+                assert batch.size() > 0;
+            }
+            least = Math.min(least, threads.getCurrentThreadAllocatedBytes() - before);
+        }
+        return least;
+    }
+
+    @Test
     void targets_may_be_numbers() {
         Dataset data = Dataset.of(new float[][] {{1}, {2}}, new float[][] {{3, 4}, {5, 6}});
         Batch batch = data.batch(2).iterator().next();
@@ -81,6 +143,10 @@ final class BatchesTest {
         assertThatThrownBy(() -> TEN.range(8, 11))
                 .hasMessageContaining("8 to 10")
                 .hasMessageContaining("0 to 9");
+        assertThatThrownBy(() -> TEN.take(3).copyFeatures(3, new float[2], 0))
+                .isInstanceOf(IndexOutOfBoundsException.class);
+        assertThatThrownBy(() -> TEN.take(3).copyTarget(3, new Storage.Ints(new int[1]), 0))
+                .isInstanceOf(IndexOutOfBoundsException.class);
     }
 
     @Test

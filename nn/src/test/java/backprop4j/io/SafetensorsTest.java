@@ -8,9 +8,11 @@ import backprop4j.op.Storage;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -145,10 +147,38 @@ final class SafetensorsTest {
                 "{\"__metadata__\":{\"k\":7},\"w\":{\"dtype\":\"F32\",\"shape\":[1],\"data_offsets\":[0,4]}}",
                 "{\"w\":{\"dtype\":\"F32\",\"shape\":[1],\"data_offsets\":[0,4]}}{}",
                 "{\"w\":{\"dtype\":\"F32\",\"shape\":[1],\"data_offsets\":[0,4]}",
+                " {\"w\":{\"dtype\":\"F32\",\"shape\":[1],\"data_offsets\":[0,4]}}",
+                "{\"w\":{\"dtype\":\"F32\",\"shape\":[1],\"shape\":[1],\"data_offsets\":[0,4]}}",
+                "{\"w\":{\"dtype\":\"F32\",\"shape\":[1],\"data_offsets\":[0,4,4]}}",
+                "{\"w\":{\"dtype\":\"F32\",\"shape\":[1e0],\"data_offsets\":[0,4]}}",
+                "{\"w\":{\"dtype\":null,\"shape\":null,\"data_offsets\":null}}",
+                "{\"w\":{\"dtype\":\"BOOL\",\"shape\":[2147483647],\"data_offsets\":[0,2147483647]}}",
+                "{\"__metadata__\":{},\"__metadata__\":{}}",
             })
     void a_hostile_header_is_refused_with_a_reason(String header) throws IOException {
         Files.write(file(), withHeader(header.getBytes(StandardCharsets.UTF_8)));
         assertThatThrownBy(() -> Safetensors.read(file())).isInstanceOf(InvalidFileException.class);
+    }
+
+    @Test
+    void nothing_a_file_says_reaches_the_terminal_as_a_command() throws IOException {
+        String name = "\u001b[2J\u009b31m\u202e\u2066";
+        String field = "{\"dtype\":\"F32\",\"shape\":[1],\"data_offsets\":[4,8]}";
+        for (String header :
+                List.of("{\"w\":{}}", "{\"w\":" + field + "}", "{\"w\":" + field + ",\"w\":" + field + "}")) {
+            Files.write(file(), withHeader(header.replace("w", escaped(name)).getBytes(StandardCharsets.UTF_8)));
+            assertThatThrownBy(() -> Safetensors.read(file()))
+                    .isInstanceOf(InvalidFileException.class)
+                    .message()
+                    .contains("?[2J?31m??")
+                    .doesNotContainPattern("[\\p{Cc}\\p{Cf}\\p{Cs}]");
+        }
+    }
+
+    private static String escaped(String text) {
+        var escaped = new StringBuilder();
+        text.chars().forEach(c -> escaped.append("\\u%04x".formatted(c)));
+        return escaped.toString();
     }
 
     @Test
@@ -180,18 +210,75 @@ final class SafetensorsTest {
     }
 
     @Test
-    void a_write_that_fails_leaves_the_old_file_and_no_other() throws IOException {
-        Safetensors.write(file(), SAMPLE);
-        byte[] before = Files.readAllBytes(file());
-        assertThatThrownBy(() -> AtomicFile.write(file(), channel -> {
-                    channel.write(ByteBuffer.allocate(100));
-                    throw new IOException("the disk is full");
-                }))
-                .hasMessage("the disk is full");
-        assertThat(Files.readAllBytes(file())).isEqualTo(before);
-        try (var files = Files.list(folder)) {
-            assertThat(files).containsExactly(file());
+    void tensors_longer_than_what_is_moved_at_once_keep_every_number() throws IOException {
+        float[] floats = new float[200_001];
+        double[] doubles = new double[100_003];
+        int[] ints = new int[65_536];
+        byte[] bools = new byte[300_007];
+        Arrays.setAll(doubles, i -> 1.0 / i);
+        Arrays.setAll(ints, i -> -i * i);
+        for (int i = 0; i < floats.length; i++) {
+            floats[i] = i;
         }
+        for (int i = 0; i < bools.length; i += 3) {
+            bools[i] = 1;
+        }
+        var numbers = List.of(
+                new Storage.Floats(floats),
+                new Storage.Doubles(doubles),
+                new Storage.Ints(ints),
+                new Storage.Bools(bools));
+        Safetensors.write(
+                file(),
+                new Safetensors.Contents(
+                        Map.of(),
+                        numbers.stream()
+                                .map(n -> new Safetensors.Entry(n.dtype().name(), Shape.of(n.count()), n))
+                                .toList()));
+        var read = Safetensors.read(file()).entries();
+        assertThat(((Storage.Floats) read.get(0).numbers()).array()).isEqualTo(floats);
+        assertThat(((Storage.Doubles) read.get(1).numbers()).array()).isEqualTo(doubles);
+        assertThat(((Storage.Ints) read.get(2).numbers()).array()).isEqualTo(ints);
+        assertThat(((Storage.Bools) read.get(3).numbers()).array()).isEqualTo(bools);
+    }
+
+    @Test
+    void more_numbers_than_there_is_memory_are_refused_before_memory_is_asked_for() throws IOException {
+        long each = 4L * 2_000_000_000;
+        long tensors = Runtime.getRuntime().maxMemory() / each + 1;
+        var header = new StringBuilder("{");
+        for (long i = 0; i < tensors; i++) {
+            header.append("\"%d\":{\"dtype\":\"F32\",\"shape\":[2000000000],\"data_offsets\":[%d,%d]}%s"
+                    .formatted(i, i * each, (i + 1) * each, i + 1 < tensors ? "," : "}"));
+        }
+        byte[] start = withHeader(header.toString().getBytes(StandardCharsets.UTF_8));
+        try (var channel = FileChannel.open(
+                file(), StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE, StandardOpenOption.SPARSE)) {
+            channel.write(ByteBuffer.wrap(start));
+            channel.write(ByteBuffer.allocate(1), start.length - 4 + tensors * each - 1);
+        }
+        assertThatThrownBy(() -> Safetensors.read(file()))
+                .isInstanceOf(IOException.class)
+                .hasMessageContaining("model.safetensors takes about")
+                .hasMessageContaining("-Xmx");
+    }
+
+    @Test
+    void names_the_format_cannot_hold_are_refused_before_anything_is_written() {
+        var w = new Safetensors.Entry("w", Shape.of(1), new Storage.Floats(new float[] {1}));
+        var metadata = new Safetensors.Entry("__metadata__", w.shape(), w.numbers());
+        assertThatThrownBy(() -> Safetensors.write(file(), new Safetensors.Contents(Map.of(), List.of(w, w))))
+                .hasMessage("two tensors cannot both be called w");
+        assertThatThrownBy(() -> Safetensors.write(file(), new Safetensors.Contents(Map.of(), List.of(metadata))))
+                .hasMessage("no tensor can be called __metadata__ in this format");
+        assertThat(file()).doesNotExist();
+    }
+
+    @Test
+    void what_is_no_file_is_refused_at_once() {
+        assertThatThrownBy(() -> Safetensors.read(folder))
+                .isInstanceOf(InvalidFileException.class)
+                .hasMessageContaining("a directory, a device or a pipe");
     }
 
     @Test
