@@ -18,6 +18,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.function.Predicate;
 
 /// The graph of what makes some tensors, and the tensors it was read from.
 ///
@@ -68,13 +69,30 @@ public final class Trace {
 
     /// Reads the graph that makes these results, each once.
     public static Trace of(List<Tensor> results) {
+        return of(results, Trace::isLeaf);
+    }
+
+    /// Reads the graph of a step, which reads cells anew at each run: what depends on a cell is computed again,
+    /// even if its numbers are already there.
+    public static Trace ofStep(List<Tensor> results) {
+        Set<Tensor> varying = Collections.newSetFromMap(new IdentityHashMap<>());
+        for (Tensor tensor : reached(results, t -> t.op() instanceof Leaf)) {
+            if (tensor.op() instanceof Leaf.CellValue
+                    || tensor.inputs().stream().anyMatch(varying::contains)) {
+                varying.add(tensor);
+            }
+        }
+        return of(results, t -> t.op() instanceof Leaf || isLeaf(t) && !varying.contains(t));
+    }
+
+    private static Trace of(List<Tensor> results, Predicate<Tensor> isLeaf) {
         var builder = new Graph.Builder();
         var ids = new IdentityHashMap<Tensor, Integer>();
         var literals = new HashMap<Literal, Integer>();
         var sources = new ArrayList<Tensor>();
         var leaves = new ArrayList<Tensor>();
-        for (Tensor tensor : reached(results)) {
-            if (!isLeaf(tensor)) {
+        for (Tensor tensor : reached(results, isLeaf)) {
+            if (!isLeaf.test(tensor)) {
                 int[] inputs = ids(tensor.inputs(), ids);
                 sources.add(tensor);
                 ids.put(tensor, builder.add(tensor.op(), inputs, tensor.shape(), tensor.dtype(), sources.size() - 1));
@@ -105,7 +123,7 @@ public final class Trace {
     /// literals.
     static int copy(Tensor result, Map<Tensor, Integer> known, Graph.Builder builder, int source) {
         var ids = new IdentityHashMap<>(known);
-        for (Tensor tensor : reached(List.of(result))) {
+        for (Tensor tensor : reached(List.of(result), Trace::isLeaf)) {
             if (ids.containsKey(tensor)) {
                 continue;
             }
@@ -136,7 +154,7 @@ public final class Trace {
 
     private record Literal(long bits, DType dtype) {}
 
-    private static List<Tensor> reached(List<Tensor> results) {
+    private static List<Tensor> reached(List<Tensor> results, Predicate<Tensor> isLeaf) {
         Set<Tensor> seen = Collections.newSetFromMap(new IdentityHashMap<>());
         var todo = new ArrayDeque<Tensor>();
         for (Tensor result : results) {
@@ -146,7 +164,7 @@ public final class Trace {
         }
         while (!todo.isEmpty()) {
             Tensor tensor = todo.removeLast();
-            if (isLeaf(tensor)) {
+            if (isLeaf.test(tensor)) {
                 continue;
             }
             for (Tensor input : tensor.inputs()) {

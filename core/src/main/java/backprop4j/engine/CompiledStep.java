@@ -64,7 +64,7 @@ public final class CompiledStep {
     public static CompiledStep of(List<Tensor> inputs, List<Tensor> results, List<Update> updates) {
         var outputs = new ArrayList<>(results);
         updates.forEach(update -> outputs.add(update.value()));
-        return new CompiledStep(Trace.of(outputs), inputs, results, List.copyOf(updates));
+        return new CompiledStep(Trace.ofStep(outputs), inputs, results, List.copyOf(updates));
     }
 
     /// Supplies the numbers of an input; they are read, not copied, at the next run.
