@@ -6,6 +6,9 @@ import java.util.Comparator;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.NavigableMap;
+import java.util.PriorityQueue;
+import java.util.TreeMap;
 
 /// Where every intermediate buffer lies in the one array of its type, decided before the first run: two buffers
 /// share memory only if one is last read before the other is first written.
@@ -68,29 +71,65 @@ public final class Plan {
         return place(wanted);
     }
 
-    /// The largest first, each at the lowest place where no buffer that lives at the same time lies.
+    /// In the order in which they are first written, the largest first within a step, each at the lowest place
+    /// that is free then. It takes time in proportion to the buffers, however many live at once.
     private static Plan place(List<Buffer> wanted) {
         var sizes = new EnumMap<DType, Integer>(DType.class);
+        var holes = new EnumMap<DType, NavigableMap<Integer, Integer>>(DType.class);
+        var living = new PriorityQueue<Buffer>(Comparator.comparingInt(Buffer::lastStep));
         var placed = new ArrayList<Buffer>();
-        var bySize = new ArrayList<>(wanted);
-        bySize.sort(Comparator.comparingInt(Buffer::count).reversed().thenComparingInt(Buffer::node));
-        for (Buffer buffer : bySize) {
-            var neighbours = placed.stream()
-                    .filter(p ->
-                            p.dtype == buffer.dtype && p.firstStep <= buffer.lastStep && buffer.firstStep <= p.lastStep)
-                    .sorted(Comparator.comparingInt(Buffer::offset))
-                    .toList();
-            int offset = 0;
-            for (Buffer neighbour : neighbours) {
-                if (neighbour.offset - offset >= buffer.count) {
-                    break;
-                }
-                offset = Math.max(offset, aligned(neighbour.offset + neighbour.count));
+        var inTime = new ArrayList<>(wanted);
+        inTime.sort(Comparator.comparingInt(Buffer::firstStep)
+                .thenComparing(Comparator.comparingInt(Buffer::count).reversed())
+                .thenComparingInt(Buffer::node));
+        for (Buffer buffer : inTime) {
+            while (!living.isEmpty() && living.element().lastStep < buffer.firstStep) {
+                Buffer ended = living.remove();
+                free(holes.computeIfAbsent(ended.dtype, type -> new TreeMap<>()), ended.offset, aligned(ended.count));
             }
-            placed.add(new Buffer(buffer.node, buffer.dtype, offset, buffer.count, buffer.firstStep, buffer.lastStep));
-            sizes.merge(buffer.dtype, Math.addExact(offset, buffer.count), Math::max);
+            int count = aligned(buffer.count);
+            int offset = hole(holes.computeIfAbsent(buffer.dtype, type -> new TreeMap<>()), count);
+            if (offset < 0) {
+                offset = sizes.getOrDefault(buffer.dtype, 0);
+                sizes.put(buffer.dtype, Math.addExact(offset, count));
+            }
+            var at = new Buffer(buffer.node, buffer.dtype, offset, buffer.count, buffer.firstStep, buffer.lastStep);
+            placed.add(at);
+            living.add(at);
         }
         return new Plan(List.copyOf(placed), sizes);
+    }
+
+    /// Takes `count` elements from the first hole that has them; −1 if none has.
+    private static int hole(NavigableMap<Integer, Integer> holes, int count) {
+        int offset = holes.entrySet().stream()
+                .filter(hole -> hole.getValue() >= count)
+                .mapToInt(Map.Entry::getKey)
+                .findFirst()
+                .orElse(-1);
+        Integer size = holes.remove(offset);
+        if (size != null && size > count) {
+            holes.put(offset + count, size - count);
+        }
+        return offset;
+    }
+
+    /// Gives elements back, joined with the holes beside them.
+    private static void free(NavigableMap<Integer, Integer> holes, int offset, int count) {
+        int start = offset;
+        int size = count;
+        Map.Entry<Integer, Integer> before = holes.lowerEntry(offset);
+        if (before != null && before.getKey() + before.getValue() == offset) {
+            start = before.getKey();
+            size += before.getValue();
+        }
+        Integer behind = holes.remove(offset + count);
+        if (behind != null) {
+            size += behind;
+        }
+        if (size > 0) {
+            holes.put(start, size);
+        }
     }
 
     private static int aligned(int offset) {

@@ -56,8 +56,11 @@ public final class CpuEngine implements Engine {
     @Override
     public Executable prepare(Program program) {
         Graph graph = program.graph();
-        Kernel[] ready =
-                program.steps().stream().map(step -> kernel(step, graph)).toArray(Kernel[]::new);
+        boolean[] singles = ofType(graph, DType.FLOAT32);
+        boolean[] doubles = ofType(graph, DType.FLOAT64);
+        Kernel[] ready = program.steps().stream()
+                .map(step -> kernel(step, graph, singles, doubles))
+                .toArray(Kernel[]::new);
         return () -> {
             var frame = new Frame(program);
             return (slots, results) -> {
@@ -69,17 +72,20 @@ public final class CpuEngine implements Engine {
         };
     }
 
-    private Kernel kernel(Step step, Graph graph) {
+    private static boolean[] ofType(Graph graph, DType dtype) {
+        boolean[] same = new boolean[graph.size()];
+        for (int id = 0; id < same.length; id++) {
+            same[id] = graph.node(id).dtype() == dtype;
+        }
+        return same;
+    }
+
+    private Kernel kernel(Step step, Graph graph, boolean[] singles, boolean[] doubles) {
         return switch (step) {
-            case Step.Fused fused -> {
-                boolean[] same = new boolean[graph.size()];
-                for (int id = 0; id < same.length; id++) {
-                    same[id] = graph.node(id).dtype() == fused.compute();
-                }
-                yield fused.compute() == DType.FLOAT32
-                        ? new FloatChain(fused, same, kernels.floats(), threads)
-                        : new DoubleChain(fused, same, kernels.doubles(), threads);
-            }
+            case Step.Fused fused ->
+                fused.compute() == DType.FLOAT32
+                        ? new FloatChain(fused, singles, kernels.floats(), threads)
+                        : new DoubleChain(fused, doubles, kernels.doubles(), threads);
             case Step.Folded folded ->
                 single(graph, folded.result())
                         ? new FloatFold(folded, kernels.floats(), threads)
