@@ -448,8 +448,8 @@ public final class Tensor implements Operand {
         return where(then, then.tensor().constant(otherwise));
     }
 
-    /// The same numbers in another element type, rounded to nearest. Numbers that [#of] keeps exactly are rounded
-    /// only once.
+    /// The same numbers in another element type: real numbers rounded to nearest, whole ones towards 0, and true
+    /// what is not 0. Numbers that [#of] keeps exactly are rounded only once.
     public Tensor to(DType type) {
         return type == dtype ? this : apply(Arithmetic.cast(type), this);
     }
@@ -701,6 +701,9 @@ public final class Tensor implements Operand {
             throw TensorException.of("concat", "there is nothing to join", "give at least one tensor");
         }
         Tensor[] tensors = Arrays.stream(parts).map(Operand::tensor).toArray(Tensor[]::new);
+        for (Tensor typed : tensors.clone()) {
+            Arrays.setAll(tensors, i -> tensors[i].toMeet(typed));
+        }
         return apply(new Layout.Concat(tensors[0].axis("concat", axis)), tensors);
     }
 

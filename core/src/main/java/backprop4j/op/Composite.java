@@ -28,14 +28,24 @@ public final class Composite implements Op {
         Shape of(List<Shape> inputs);
     }
 
+    /// What type every input but the first has.
+    enum Others {
+        /// The first's.
+        SAME,
+        /// Class numbers.
+        LABELS
+    }
+
     private final String name;
+    private final Others others;
     private final ShapeRule shape;
     private final Expansion expansion;
     private final @Nullable Rule rule;
 
     /// A composite with a rule of its own, or null to differentiate its expansion.
-    Composite(String name, ShapeRule shape, Expansion expansion, @Nullable Rule rule) {
+    Composite(String name, Others others, ShapeRule shape, Expansion expansion, @Nullable Rule rule) {
         this.name = name;
+        this.others = others;
         this.shape = shape;
         this.expansion = expansion;
         this.rule = rule;
@@ -68,7 +78,18 @@ public final class Composite implements Op {
             throw new IllegalArgumentException(
                     "its input must be float32 or float64, not " + dtype + ": convert it with .to(DType.FLOAT32)");
         }
-        return dtype;
+        return switch (others) {
+            case SAME -> Op.common(inputs);
+            case LABELS -> {
+                for (DType labels : inputs.subList(1, inputs.size())) {
+                    if (labels != DType.INT32) {
+                        throw new IllegalArgumentException("labels must be int32 class numbers, not " + labels
+                                + ": Tensor.ofInts makes them, .to(DType.INT32) converts them");
+                    }
+                }
+                yield dtype;
+            }
+        };
     }
 
     @Override

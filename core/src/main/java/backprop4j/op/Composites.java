@@ -13,6 +13,7 @@ public final class Composites {
     public static Composite logSumExp(int axis) {
         return new Composite(
                 "logSumExp[axis=" + axis + "]",
+                Composite.Others.SAME,
                 shapes -> shapes.getFirst().with(axis, 1),
                 x -> {
                     Tensor max = finiteMax(x.getFirst(), axis);
@@ -25,6 +26,7 @@ public final class Composites {
     public static Composite softmax(int axis) {
         return new Composite(
                 "softmax[axis=" + axis + "]",
+                Composite.Others.SAME,
                 List::getFirst,
                 x -> {
                     Tensor e = x.getFirst().sub(finiteMax(x.getFirst(), axis)).exp();
@@ -37,6 +39,7 @@ public final class Composites {
     public static Composite logSoftmax(int axis) {
         return new Composite(
                 "logSoftmax[axis=" + axis + "]",
+                Composite.Others.SAME,
                 List::getFirst,
                 x -> {
                     Tensor shifted = x.getFirst().sub(finiteMax(x.getFirst(), axis));
@@ -49,6 +52,7 @@ public final class Composites {
     /// `[…]`.
     public static final Composite CROSS_ENTROPY = new Composite(
             "crossEntropy",
+            Composite.Others.LABELS,
             shapes -> {
                 Shape logits = shapes.get(0);
                 Shape labels = shapes.get(1);
@@ -70,6 +74,7 @@ public final class Composites {
     /// The mean of (x − target)².
     public static final Composite MSE = new Composite(
             "mse",
+            Composite.Others.SAME,
             shapes -> {
                 if (!shapes.get(0).equals(shapes.get(1))) {
                     throw new IllegalArgumentException("the prediction " + shapes.get(0) + " and the target "
