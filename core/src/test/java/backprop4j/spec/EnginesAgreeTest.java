@@ -39,10 +39,14 @@ class EnginesAgreeTest {
     void values_and_gradients_have_the_same_bits_in_every_engine(OpSpec spec) {
         for (DType real : List.of(DType.FLOAT32, DType.FLOAT64)) {
             for (int n : SIZES) {
+                // Between the smallest sizes and the borders of blocks, the types take turns.
+                if (n > 20 && n <= 70 && (n % 2 == 0) != (real == DType.FLOAT32)) {
+                    continue;
+                }
                 List<List<Shape>> sized = spec.sized().apply(n);
                 // Beyond the small sizes one arrangement each, in turn.
                 for (int i = 0; i < sized.size(); i++) {
-                    if (n <= 9 || n > 70 && spec.draws().size() < 3 || n % sized.size() == i) {
+                    if (n <= 9 || n > 70 && spec.draws().size() < 3 || n / 2 % sized.size() == i) {
                         List<Shape> shapes = sized.get(i);
                         if (exists(spec, shapes)) {
                             Look look = Look.values()[(n + i) % Look.values().length];
@@ -93,7 +97,7 @@ class EnginesAgreeTest {
     private static void agree(OpSpec spec, List<Shape> shapes, Look look, DType real, long seed) {
         List<Tensor> wanted = valueAndGradients(spec.example(shapes, look, real, seed));
         var expected = Machine.of(REFERENCE, wanted).run();
-        for (Engine engine : List.of(SCALAR, VECTOR)) {
+        for (Engine engine : seed % 3 == 0 ? List.of(SCALAR, VECTOR) : List.of(VECTOR)) {
             assertThat(Bits.difference(expected, Machine.of(engine, wanted).run()))
                     .as("%s of %s, %s in %s: reference and %s", spec, shapes, look, real, engine.name())
                     .isNull();

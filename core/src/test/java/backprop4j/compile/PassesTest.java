@@ -1,0 +1,74 @@
+package backprop4j.compile;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import backprop4j.Shape;
+import backprop4j.Tensor;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+class PassesTest {
+    @Test
+    void the_graph_of_one_neuron_after_every_pass() {
+        Tensor x = Tensor.copyOf(new float[6], Shape.of(2, 3));
+        Tensor w = Tensor.copyOf(new float[3], Shape.of(1, 3));
+        Tensor y = x.linear(w).reshape(2).reshape(2, 1).reshape(2).sigmoid();
+        Tensor cost = y.square().add(y.square()).sum();
+        Map<String, String> left = new LinkedHashMap<>();
+        Compiler.compile(
+                Trace.of(List.of(cost)).graph(), Compiler.ALL, (pass, graph) -> left.put(pass, graph.toString()));
+        assertThat(left.keySet())
+                .containsExactly("trace", "simplify", "expand", "simplify again", "dense", "fuse", "order", "plan");
+        assertThat(left).containsEntry("trace", """
+                %0 = input constant : float32[2, 3]
+                %1 = input constant : float32[1, 3]
+                %2 = contract[ab,cb→ac](%0, %1) : float32[2, 1]
+                %3 = reshape[2](%2) : float32[2]
+                %4 = reshape[2, 1](%3) : float32[2, 1]
+                %5 = reshape[2](%4) : float32[2]
+                %6 = sigmoid(%5) : float32[2]
+                %7 = square(%6) : float32[2]
+                %8 = square(%6) : float32[2]
+                %9 = add(%7, %8) : float32[2]
+                %10 = sum[axes=[0]](%9) : float32[]
+                results [%10]""");
+        assertThat(left).containsEntry("simplify", """
+                %0 = input constant : float32[2, 3]
+                %1 = input constant : float32[1, 3]
+                %2 = contract[ab,cb→ac](%0, %1) : float32[2, 1]
+                %3 = reshape[2](%2) : float32[2]
+                %4 = sigmoid(%3) : float32[2]
+                %5 = square(%4) : float32[2]
+                %6 = add(%5, %5) : float32[2]
+                %7 = sum[axes=[0]](%6) : float32[]
+                results [%7]""");
+        assertThat(left).containsEntry("order", """
+                0: %2 = contract[ab,cb→ac] of %0 and %1
+                1: fused float32[2] reads [%2] constants [1.0]: r2 = neg(r0); r3 = exp(r2); r4 = add(r3, r1); \
+                r5 = div(r1, r4); r6 = mul(r5, r5); r7 = add(r6, r6); %6 ← r7
+                2: %7 = sum[0] of %6""");
+        assertThat(left).containsEntry("plan", """
+                128 bytes for 2 buffers
+                %2 : float32 at 0 to 1, steps 0 to 1
+                %6 : float32 at 16 to 17, steps 1 to 2""");
+    }
+
+    @Test
+    void expand_writes_a_composite_in_primitives() {
+        Tensor x = Tensor.copyOf(new float[6], Shape.of(2, 3));
+        Map<String, String> left = new LinkedHashMap<>();
+        Compiler.compile(
+                Trace.of(List.of(x.softmax(1))).graph(),
+                Compiler.ALL,
+                (pass, graph) -> left.put(pass, graph.toString()));
+        assertThat(left).containsEntry("trace", """
+                %0 = input constant : float32[2, 3]
+                %1 = softmax[axis=1](%0) : float32[2, 3]
+                results [%1]""");
+        assertThat(left.get("expand"))
+                .doesNotContain("softmax")
+                .containsSubsequence("max[axes=[1]]", "abs", "lt", "where", "sub", "exp", "sum[axes=[1]]", "div");
+    }
+}
