@@ -17,10 +17,10 @@ import java.util.Random;
 /// Prints the engine's name and a digest of the bits of a short training in both types: two hidden layers,
 /// cross-entropy, momentum, sizes that fit no tile, sums longer than a block and products longer than a chunk.
 final class TrainingDigest {
-    private static final int STEPS = 6;
-    private static final int BATCH = 67;
+    private static final int STEPS = 3;
+    private static final int BATCH = 35;
     private static final int INPUTS = 1030;
-    private static final int HIDDEN = 129;
+    private static final int HIDDEN = 67;
     private static final int CLASSES = 11;
 
     private long digest = 1;
