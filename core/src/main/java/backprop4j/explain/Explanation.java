@@ -78,7 +78,7 @@ public record Explanation(List<Level> levels, Check arithmetic, Check difference
         var levels = new ArrayList<Level>();
         Unfolding.Entry entry = new Unfolding.Entry(derivative, position);
         String name = "∂C/∂" + names.of(gradients.leafOf(operand), position);
-        while (entry != null && levels.size() < 1000) {
+        while (entry != null) {
             List<Unfolding.Term> terms = exact.terms(entry);
             levels.add(new Level(
                     name,
@@ -89,7 +89,8 @@ public record Explanation(List<Level> levels, Check arithmetic, Check difference
                     .max(Comparator.comparingDouble(
                             term -> Math.abs(term.product().value())))
                     .orElse(null);
-            entry = largest == null ? null : largest.derivative();
+            Unfolding.Entry next = largest == null ? null : largest.derivative();
+            entry = entry.equals(next) ? null : next;
             name = entry == null ? "" : names.of(entry.tensor(), entry.position());
         }
         Level first = levels.getFirst();

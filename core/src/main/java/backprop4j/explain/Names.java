@@ -70,7 +70,11 @@ final class Names {
                     names.put(tensor.inputs().getFirst(), "z" + activations);
                     names.put(tensor, "a" + activations);
                 }
-                case Pointwise function -> names.putIfAbsent(tensor, function.name() + "#" + ++others);
+                case Pointwise function
+                when function.isCast() && tensor.inputs().getFirst().op() instanceof Leaf ->
+                    names.put(tensor, names.getOrDefault(tensor.inputs().getFirst(), function.name()));
+                case Pointwise function ->
+                    names.putIfAbsent(tensor, (isWeightedSum(tensor) ? "z" : function.name()) + "#" + ++others);
                 case Contract contract -> names.putIfAbsent(tensor, "z#" + ++others);
                 case Composite composite -> names.putIfAbsent(tensor, composite.name() + "#" + ++others);
                 case Reduce reduce -> names.putIfAbsent(tensor, "sum#" + ++others);

@@ -138,6 +138,12 @@ public record NetworkSpec(
             require(
                     target.length == outputs,
                     "the target has " + target.length + " numbers, but the network has " + outputs + " outputs");
+            require(
+                    cost != Cost.CROSS_ENTROPY
+                            || (Arrays.stream(target).allMatch(t -> t >= 0)
+                                    && Math.abs(Arrays.stream(target).sum() - 1) <= 1e-9),
+                    "the target of cross-entropy is a class number, or a probability for each class, together 1, not "
+                            + Arrays.toString(target));
         }
     }
 

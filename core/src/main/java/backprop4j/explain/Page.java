@@ -2,6 +2,7 @@ package backprop4j.explain;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.regex.Pattern;
 
 /// Lines of plain text, wrapped between words.
 final class Page {
@@ -9,6 +10,11 @@ final class Page {
 
     /// A space at which no line is broken.
     private static final char GLUE = '\u00a0';
+    private static final String GLUE_TEXT = String.valueOf(GLUE);
+
+    /// After a space; and between Chinese characters, though no line begins with a mark that closes.
+    private static final Pattern BREAKS = Pattern.compile(
+            "(?<= )|(?<=[\\u2e80-\\u9fff\\uff01-\\uff60])(?=[^ \\u3001\\u3002\\uff01\\uff09\\uff0c\\uff1a\\uff1b\\uff1f])");
 
     private final StringBuilder text = new StringBuilder();
 
@@ -21,7 +27,7 @@ final class Page {
 
     /// A sentence, wrapped.
     void say(String words) {
-        wrapped("", words, " ");
+        wrapped("", words);
     }
 
     /// A line that stands as it is, two columns in.
@@ -31,7 +37,7 @@ final class Page {
 
     /// `name = term + term + … = value`: as many terms to a line as fit.
     void sum(String name, List<String> terms, String value) {
-        wrapped("  ", name + " = " + String.join(" + ", terms) + " =" + GLUE + value, " ");
+        wrapped("  ", name + " = " + String.join(" + ", terms) + " =" + GLUE + value);
     }
 
     /// Rows of cells, each column as wide as its widest cell; the last cell is not padded.
@@ -57,19 +63,42 @@ final class Page {
         }
     }
 
-    private void wrapped(String indent, String words, String separator) {
+    /// Items with commas between them: as many to a line as fit, none broken.
+    void list(List<String> items) {
+        wrapped(
+                "  ",
+                String.join(
+                        ", " + GLUE,
+                        items.stream().map(item -> item.replace(' ', GLUE)).toList()));
+    }
+
+    private void wrapped(String indent, String words) {
         var line = new StringBuilder(indent);
         int empty = line.length();
-        for (String word : words.split(separator, -1)) {
-            if (line.length() > empty && line.length() + separator.length() + word.length() > WIDTH) {
-                text.append(line.toString().replace(GLUE, ' ').stripTrailing()).append('\n');
+        for (String word : BREAKS.split(words)) {
+            if (line.length() > empty && columns(line) + columns(word.stripTrailing()) > WIDTH) {
+                end(line);
                 line.setLength(0);
                 line.append(indent).append(indent.isEmpty() ? "" : "    ");
                 empty = line.length();
             }
-            line.append(line.length() > empty ? separator : "").append(word);
+            boolean first = line.length() == empty;
+            line.append(first && word.startsWith(GLUE_TEXT) ? word.substring(1) : word);
         }
+        end(line);
+    }
+
+    private void end(CharSequence line) {
         text.append(line.toString().replace(GLUE, ' ').stripTrailing()).append('\n');
+    }
+
+    /// Columns on a terminal, where Chinese characters and their punctuation take two.
+    private static int columns(CharSequence line) {
+        return line.chars().map(c -> isWide(c) ? 2 : 1).sum();
+    }
+
+    private static boolean isWide(int c) {
+        return (c >= 0x2e80 && c <= 0x9fff) || (c >= 0xff01 && c <= 0xff60);
     }
 
     @Override

@@ -117,7 +117,7 @@ final class Story {
                         + number(layer.input()[from]));
             }
             known.add("∂z[" + (l + 1) + ",·]/∂b[" + (l + 1) + ",·] = 1");
-            page.line(String.join(",  ", known));
+            page.list(known);
         }
         page.say(say.get("forward.cost", number(notes.cost())));
     }

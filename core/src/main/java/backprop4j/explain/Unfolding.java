@@ -11,6 +11,7 @@ import backprop4j.op.Layout;
 import backprop4j.op.Leaf;
 import backprop4j.op.Pointwise;
 import backprop4j.op.Reduce;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -90,10 +91,12 @@ final class Unfolding {
         if (function.isCast()) {
             return inputs.getFirst().dtype().isFloating() ? expand(inputs.getFirst(), position) : null;
         }
-        if (function == Arithmetic.ADD || function == Arithmetic.SUB) {
+        if (function == Arithmetic.ADD) {
+            return added(inputs, position);
+        }
+        if (function == Arithmetic.SUB) {
             var terms = new ArrayList<>(expand(inputs.get(0), position));
-            List<Term> second = expand(inputs.get(1), position);
-            terms.addAll(function == Arithmetic.ADD ? second : products(List.of(MINUS_ONE), second));
+            terms.addAll(products(List.of(MINUS_ONE), expand(inputs.get(1), position)));
             return terms;
         }
         if (function == Arithmetic.NEG) {
@@ -108,6 +111,21 @@ final class Unfolding {
             return products(expand(inputs.get(0), position), List.of(new Term(new Product(List.of(inverse)), null)));
         }
         return null;
+    }
+
+    /// A sum of sums, without recursion on the left: what is used 10,000 times has 10,000 contributions.
+    private List<Term> added(List<Tensor> inputs, int position) {
+        var parts = new ArrayDeque<Tensor>();
+        parts.push(inputs.get(1));
+        Tensor first = inputs.get(0);
+        while (first.op() == Arithmetic.ADD && !names.known(first)) {
+            parts.push(first.inputs().get(1));
+            first = first.inputs().get(0);
+        }
+        parts.push(first);
+        var terms = new ArrayList<Term>();
+        parts.forEach(part -> terms.addAll(expand(part, position)));
+        return terms;
     }
 
     private static List<Term> products(List<Term> left, List<Term> right) {

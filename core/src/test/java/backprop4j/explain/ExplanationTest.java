@@ -108,11 +108,44 @@ final class ExplanationTest {
     }
 
     @Test
-    void a_kink_within_the_nudge_is_reported_not_hidden() {
-        Parameter w = Parameter.of("w", 0.0005);
+    void a_kink_at_the_number_is_reported_not_hidden() {
+        Parameter w = Parameter.of("w", 0.0);
         Explanation explanation = w.tensor().relu().sum().backward().explain(w, 0);
         assertThat(explanation.arithmetic().holds()).isTrue();
         assertThat(explanation.difference().holds()).isFalse();
-        assertThat(explanation.toString()).contains("crosses a kink");
+        assertThat(explanation.toString()).contains("does NOT agree");
+    }
+
+    @Test
+    void an_end_of_the_domain_or_a_kink_nearby_does_not_disturb_the_difference() {
+        Parameter w = Parameter.of("w", 1e-4, 2);
+        for (Tensor cost : List.of(w.tensor().log().sum(), w.tensor().relu().sum())) {
+            assertThat(cost.backward().explain(w, 0).difference().holds()).isTrue();
+        }
+    }
+
+    @Test
+    void a_chain_of_3000_operations_is_told_to_its_end() {
+        Parameter w = Parameter.of("w", 0.5);
+        Tensor t = w.tensor();
+        for (int i = 0; i < 3000; i++) {
+            t = t.sin();
+        }
+        Explanation explanation = t.sum().backward().explain(w, 0);
+        assertThat(explanation.levels()).hasSizeGreaterThan(3000);
+        assertThat(explanation.arithmetic().holds()).isTrue();
+        assertThat(explanation.difference().holds()).isTrue();
+    }
+
+    @Test
+    void a_parameter_used_10000_times_is_a_sum_of_as_many_products() {
+        Parameter w = Parameter.of("w", 0.5);
+        Tensor t = w.tensor();
+        for (int i = 1; i < 10_000; i++) {
+            t = t.add(w);
+        }
+        Explanation explanation = t.sum().backward().explain(w, 0);
+        assertThat(explanation.levels().getFirst().value()).isEqualTo(10_000);
+        assertThat(explanation.levels().getFirst().products()).hasSize(10_000);
     }
 }

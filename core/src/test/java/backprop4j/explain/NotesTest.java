@@ -178,6 +178,8 @@ final class NotesTest {
                 .hasMessageContaining("needs a target");
         assertThatThrownBy(() -> notes.withCost(NetworkSpec.Cost.CROSS_ENTROPY, new double[] {2}))
                 .hasMessageContaining("class number from 0 to 1");
+        assertThatThrownBy(() -> notes.withCost(NetworkSpec.Cost.CROSS_ENTROPY, new double[] {1, 1}))
+                .hasMessageContaining("together 1");
         assertThatThrownBy(() -> notes.withLayers(List.of())).hasMessageContaining("at least one layer");
         assertThatThrownBy(() -> NetworkSpec.Cost.named("mean")).hasMessageContaining("half-squared-error");
         assertThatThrownBy(() -> Notes.of(notes).neuron(4, 1, Locale.ROOT)).hasMessageContaining("3 layers");
