@@ -75,7 +75,7 @@ final class Page {
     private void wrapped(String indent, String words) {
         var line = new StringBuilder(indent);
         int empty = line.length();
-        for (String word : BREAKS.split(words)) {
+        for (String word : BREAKS.split(words, -1)) {
             if (line.length() > empty && columns(line) + columns(word.stripTrailing()) > WIDTH) {
                 end(line);
                 line.setLength(0);
