@@ -2,6 +2,7 @@ package backprop4j;
 
 import java.util.Set;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /// Where in the user's code a tensor was made: their source line; inside a library layer, the layer's path and
@@ -9,7 +10,11 @@ import org.jspecify.annotations.Nullable;
 /// and `toString` name it.
 public final class Origin {
     private static final ScopedValue<Origin> CURRENT = ScopedValue.newInstance();
-    private static final StackWalker WALKER = StackWalker.getInstance(StackWalker.Option.RETAIN_CLASS_REFERENCE);
+
+    /// The user's line is rarely deeper than a few frames: fetching few at first makes each tensor cheaper.
+    private static final StackWalker WALKER =
+            StackWalker.getInstance(Set.of(StackWalker.Option.RETAIN_CLASS_REFERENCE), 4);
+
     private static final Set<String> LIBRARY_PACKAGES = Set.of(
             "backprop4j",
             "backprop4j.op",
@@ -71,10 +76,17 @@ public final class Origin {
         if (current != null && current.meaning != Line.YET_TO_COME) {
             return current;
         }
-        var frame = WALKER.walk(frames -> frames.filter(f -> !IS_LIBRARY.get(f.getDeclaringClass()))
-                .findFirst()
-                .orElse(null));
-        return new Origin(current == null ? null : current.layer, frame, Line.WRITTEN);
+        return new Origin(current == null ? null : current.layer, WALKER.walk(Origin::firstOfUser), Line.WRITTEN);
+    }
+
+    private static StackWalker.@Nullable StackFrame firstOfUser(Stream<StackWalker.StackFrame> frames) {
+        for (var walk = frames.iterator(); walk.hasNext(); ) {
+            StackWalker.StackFrame frame = walk.next();
+            if (!IS_LIBRARY.get(frame.getDeclaringClass())) {
+                return frame;
+            }
+        }
+        return null;
     }
 
     /// This origin with the path of a library layer in front: `layer 1.attention (made at Model.java:12)`.
