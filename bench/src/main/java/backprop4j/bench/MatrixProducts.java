@@ -1,5 +1,6 @@
 package backprop4j.bench;
 
+import backprop4j.engine.cpu.Contraction;
 import backprop4j.engine.cpu.FloatGemm;
 import backprop4j.engine.cpu.ScalarFloatGemm;
 import backprop4j.engine.cpu.vector.VectorFloatGemm;
@@ -51,11 +52,8 @@ public class MatrixProducts {
     private String shape = "nn 256 256 256";
 
     private FloatGemm gemm = new ScalarFloatGemm();
-    private int m;
-    private int n;
-    private int k;
-    private boolean aTransposed;
-    private boolean bTransposed;
+    private Contraction sums = Contraction.ofMatrices(0, 0, 0, 0, 1, 0, 1, 0);
+    private boolean turned;
     private float[] a = {};
     private float[] b = {};
     private float[] c = {};
@@ -65,17 +63,23 @@ public class MatrixProducts {
     @Setup
     public void fill() {
         String[] words = shape.split(" ", -1);
-        m = Integer.parseInt(words[1]);
-        n = Integer.parseInt(words[2]);
-        k = Integer.parseInt(words[3]);
-        aTransposed = words[0].charAt(0) == 't';
-        bTransposed = words[0].charAt(1) == 't';
+        int m = Integer.parseInt(words[1]);
+        int n = Integer.parseInt(words[2]);
+        int k = Integer.parseInt(words[3]);
+        boolean aTransposed = words[0].charAt(0) == 't';
+        boolean bTransposed = words[0].charAt(1) == 't';
         gemm = engine.equals("vector") ? new VectorFloatGemm() : new ScalarFloatGemm();
         var random = new Random(1);
         a = numbers(m * k, random);
         b = numbers(n * k, random);
         c = new float[m * n];
-        scratch = new float[gemm.scratchSize(m, n, k)];
+        sums = Contraction.ofMatrices(
+                m, n, k, aTransposed ? 1 : k, aTransposed ? m : 1, bTransposed ? 1 : n, bTransposed ? k : 1, n);
+        turned = gemm.cost(sums.transposed(), n, m) < gemm.cost(sums, m, n);
+        if (turned) {
+            sums = sums.transposed();
+        }
+        scratch = new float[gemm.scratchSize(sums, sums.rows(), sums.columns())];
     }
 
     private static float[] numbers(int count, Random random) {
@@ -89,22 +93,9 @@ public class MatrixProducts {
     /// c = a·b.
     @Benchmark
     public float[] product() {
-        gemm.multiply(
-                a,
-                0,
-                aTransposed ? 1 : k,
-                aTransposed ? m : 1,
-                b,
-                0,
-                bTransposed ? 1 : n,
-                bTransposed ? k : 1,
-                c,
-                0,
-                n,
-                m,
-                n,
-                k,
-                scratch);
+        float[] left = turned ? b : a;
+        float[] right = turned ? a : b;
+        gemm.multiply(sums, left, 0, right, 0, c, 0, 0, sums.rows(), 0, sums.columns(), scratch);
         return c;
     }
 }

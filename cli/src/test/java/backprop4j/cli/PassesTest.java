@@ -10,7 +10,7 @@ final class PassesTest {
         CommandLineRun run = CommandLineRun.of("passes", "mnist");
         assertThat(run.exitCode()).isZero();
         assertThat(run.lines().stream().filter(line -> line.startsWith("── ")).map(line -> line.split(" ", -1)[1]))
-                .containsExactly("trace", "simplify", "expand", "simplify-again", "dense", "fuse", "order", "plan");
+                .containsExactly("trace", "simplify", "expand", "simplify-again", "fuse", "order", "plan");
         assertThat(run.out()).contains("input pixels : float32[128, 784]", "exp(");
     }
 

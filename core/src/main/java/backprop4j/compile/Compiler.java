@@ -43,8 +43,7 @@ public final class Compiler {
             graph = Verify.graph("simplify", Simplify.run(graph));
             observer.accept("simplify again", graph);
         }
-        graph = Verify.graph("dense", Dense.run(ownResults(graph)));
-        observer.accept("dense", graph);
+        graph = ownResults(graph);
         List<Step> steps = Fuse.run(graph, passes.contains(Pass.FUSE));
         observer.accept("fuse", lines(steps));
         steps = Order.run(steps);

@@ -15,38 +15,35 @@ public interface FloatGemm {
     /// in ascending order; the sums of the chunks are added, rounded one by one, in ascending order.
     int CHUNK = 512;
 
-    /// `c[i, j] = Σ_p a[i, p] · b[p, j]` for `i < m`, `j < n`, `p < k`, in which
+    /// Computes the rows `row` to `row + m − 1` and columns `column` to `column + n − 1` of one round of a
+    /// contraction, whose operands and result begin at `a[ao]`, `b[bo]` and `c[co]`.
     ///
-    /// * `a[i, p]` is `a[ao + i·aRow + p·aCol]`,
-    /// * `b[p, j]` is `b[bo + p·bRow + j·bCol]`,
-    /// * `c[i, j]` is `c[co + i·cRow + j]`.
-    ///
-    /// The strides of a and b may be anything: a transposed matrix has them swapped, a broadcast one has a zero.
-    /// What c held before is overwritten, and nothing is written beside the m × n elements; with `k = 0` they
-    /// become +0. The array of c may be neither that of a nor of b, or not overlap what is read there, and
+    /// What c held before is overwritten, and nothing is written beside the m × n elements; with no steps to sum
+    /// they become +0. The array of c may be neither that of a nor of b, or not overlap what is read there, and
     /// nothing may overlap scratch.
     ///
     /// @param scratch at least [#scratchSize] elements; their content is neither read nor kept
     void multiply(
+            Contraction sums,
             float[] a,
             int ao,
-            int aRow,
-            int aCol,
             float[] b,
             int bo,
-            int bRow,
-            int bCol,
             float[] c,
             int co,
-            int cRow,
+            int row,
             int m,
+            int column,
             int n,
-            int k,
             float[] scratch);
 
-    /// How many elements of scratch a product of this shape needs. It never falls when m, n or k rises, so
-    /// scratch for the whole product serves each of its parts.
-    int scratchSize(int m, int n, int k);
+    /// An estimate of the time that m rows and n columns take, in tenths of a nanosecond. Since `(a·b)ᵀ = bᵀ·aᵀ`
+    /// has the same bits, a caller may choose the cheaper of a contraction and its transpose.
+    long cost(Contraction sums, int m, int n);
+
+    /// How many elements of scratch m rows and n columns need. It never falls when m or n rises, so scratch for
+    /// the whole product serves each of its parts.
+    int scratchSize(Contraction sums, int m, int n);
 
     /// Rows of the output that are computed together: a caller who shares the output between workers cuts at
     /// multiples.

@@ -1,126 +1,121 @@
 // The build derives the double twin of this file.
 package backprop4j.engine.cpu;
 
-import java.util.Arrays;
-
-/// Copies between matrices of any strides and the packed form that a tile reads and writes.
+/// Copies between operands and results that lie anyhow and the packed form that a tile reads and writes, number
+/// by number.
 ///
 /// A copy that transposes takes four lines at once: four neighbours on one side, and on the other a loop variable
 /// with a step of one, which frees that side of bounds checks.
 final class FloatPanels {
-    private static final int PITCH = FloatTiledGemm.PITCH;
-
     private FloatPanels() {}
 
-    /// Row i of `a[ao + i·aRow + p·aCol]` to `packed[to + i·PITCH + p]`, and rows of zeros up to a multiple of
-    /// `multiple`.
-    static void packRows(float[] a, int ao, int aRow, int aCol, int rows, int k, int multiple, float[] packed, int to) {
-        int i = 0;
-        if (aCol != 1) {
-            for (; i + 4 <= rows; i += 4) {
-                packFourRows(a, ao + i * aRow, aRow, aCol, k, packed, to + i * PITCH);
+    /// Columns j to j + w − 1 of steps p to p + k − 1 to `packed[to + q·width + x]`.
+    static void pack(
+            float[] b,
+            int bo,
+            Offsets columns,
+            int j,
+            int w,
+            Offsets steps,
+            int p,
+            int k,
+            int width,
+            float[] packed,
+            int to) {
+        int x = 0;
+        if (steps.adjacent(p, k)) {
+            int from = bo + steps.at[p];
+            for (; x + 4 <= w; x += 4) {
+                int b0 = from + columns.at[j + x];
+                int b1 = from + columns.at[j + x + 1];
+                int b2 = from + columns.at[j + x + 2];
+                int b3 = from + columns.at[j + x + 3];
+                packFourColumns(b, b0, b1, b2, b3, k, width, packed, to + x);
             }
         }
-        for (; i < rows; i++) {
-            int from = ao + i * aRow;
-            int row = to + i * PITCH;
-            if (aCol == 1) {
-                System.arraycopy(a, from, packed, row, k);
-            } else {
-                for (int p = 0; p < k; p++) {
-                    packed[row + p] = a[from + p * aCol];
+        for (int q = 0; q < k; q++) {
+            int from = bo + steps.at[p + q];
+            int row = to + q * width;
+            for (int rest = x; rest < w; rest++) {
+                packed[row + rest] = b[from + columns.at[j + rest]];
+            }
+        }
+    }
+
+    private static void packFourColumns(
+            float[] b, int b0, int b1, int b2, int b3, int k, int width, float[] packed, int to) {
+        for (int q = 0; q < k; q++) {
+            int at = to + q * width;
+            packed[at] = b[b0 + q];
+            packed[at + 1] = b[b1 + q];
+            packed[at + 2] = b[b2 + q];
+            packed[at + 3] = b[b3 + q];
+        }
+    }
+
+    /// Rows i to i + h − 1 of steps p to p + k − 1 to `packed[to + r·pitch + q]`.
+    static void packLines(
+            float[] a,
+            int ao,
+            Offsets rows,
+            int i,
+            int h,
+            Offsets steps,
+            int p,
+            int k,
+            float[] packed,
+            int to,
+            int pitch) {
+        for (int r = 0; r < h; r++) {
+            int from = ao + rows.at[i + r];
+            int line = to + r * pitch;
+            for (int q = 0; q < k; ) {
+                int run = Math.min(steps.run[p + q], k - q);
+                int start = from + steps.at[p + q];
+                if (run >= 16) {
+                    System.arraycopy(a, start, packed, line + q, run);
+                } else {
+                    for (int x = 0; x < run; x++) {
+                        packed[line + q + x] = a[start + x];
+                    }
                 }
-            }
-        }
-        for (; i % multiple != 0; i++) {
-            Arrays.fill(packed, to + i * PITCH, to + i * PITCH + k, 0f);
-        }
-    }
-
-    private static void packFourRows(float[] a, int ao, int aRow, int aCol, int k, float[] packed, int to) {
-        for (int p = 0; p < k; p++) {
-            int from = ao + p * aCol;
-            packed[to + p] = a[from];
-            packed[to + PITCH + p] = a[from + aRow];
-            packed[to + 2 * PITCH + p] = a[from + 2 * aRow];
-            packed[to + 3 * PITCH + p] = a[from + 3 * aRow];
-        }
-    }
-
-    /// Column j of `b[bo + p·bRow + j·bCol]` to `packed[to + p·width + j]`, and columns of zeros up to `width`.
-    static void packColumns(
-            float[] b, int bo, int bRow, int bCol, int k, int columns, int width, float[] packed, int to) {
-        if (columns < width) {
-            Arrays.fill(packed, to, to + k * width, 0f);
-        }
-        int j = 0;
-        if (bRow == 1) {
-            for (; j + 4 <= columns; j += 4) {
-                packFourColumns(b, bo + j * bCol, bCol, k, width, packed, to + j);
-            }
-        }
-        for (int p = 0; p < k; p++) {
-            int from = bo + p * bRow;
-            int row = to + p * width;
-            for (int rest = j; rest < columns; rest++) {
-                packed[row + rest] = b[from + rest * bCol];
+                q += run;
             }
         }
     }
 
-    private static void packFourColumns(float[] b, int bo, int bCol, int k, int width, float[] packed, int to) {
-        int b1 = bo + bCol;
-        int b2 = b1 + bCol;
-        int b3 = b2 + bCol;
-        for (int p = 0; p < k; p++) {
-            int at = to + p * width;
-            packed[at] = b[bo + p];
-            packed[at + 1] = b[b1 + p];
-            packed[at + 2] = b[b2 + p];
-            packed[at + 3] = b[b3 + p];
-        }
-    }
-
-    /// The first rows and columns of the tile at `tile[0]` to `c[co + i·cRow + j·cCol]`, or added to what is
-    /// there.
+    /// The first h rows and w columns of the tile at `tile[0]` to their places in c, from row i and column j on,
+    /// or added to what is there.
     static void unpack(
-            float[] tile, int width, int rows, int columns, float[] c, int co, int cRow, int cCol, boolean add) {
-        int i = 0;
-        if (cRow == 1) {
-            for (; i + 4 <= rows; i += 4) {
-                unpackFourRows(tile, i * width, width, columns, c, co + i, cCol, add);
+            float[] tile,
+            int width,
+            int h,
+            int w,
+            float[] c,
+            int co,
+            Offsets rows,
+            int i,
+            Offsets columns,
+            int j,
+            boolean add) {
+        int r = 0;
+        for (; r + 4 <= h && rows.adjacent(i + r, 4); r += 4) {
+            for (int x = 0; x < w; x++) {
+                int at = co + rows.at[i + r] + columns.at[j + x];
+                int from = r * width + x;
+                c[at] = add ? c[at] + tile[from] : tile[from];
+                c[at + 1] = add ? c[at + 1] + tile[from + width] : tile[from + width];
+                c[at + 2] = add ? c[at + 2] + tile[from + 2 * width] : tile[from + 2 * width];
+                c[at + 3] = add ? c[at + 3] + tile[from + 3 * width] : tile[from + 3 * width];
             }
         }
-        for (; i < rows; i++) {
-            for (int j = 0; j < columns; j++) {
-                int at = co + i * cRow + j * cCol;
-                float sum = tile[i * width + j];
+        for (; r < h; r++) {
+            int to = co + rows.at[i + r];
+            for (int x = 0; x < w; x++) {
+                int at = to + columns.at[j + x];
+                float sum = tile[r * width + x];
                 c[at] = add ? c[at] + sum : sum;
             }
-        }
-    }
-
-    private static void unpackFourRows(
-            float[] tile, int row, int width, int columns, float[] c, int co, int cCol, boolean add) {
-        int row1 = row + width;
-        int row2 = row1 + width;
-        int row3 = row2 + width;
-        if (add) {
-            for (int j = 0; j < columns; j++) {
-                int at = co + j * cCol;
-                c[at] += tile[row + j];
-                c[at + 1] += tile[row1 + j];
-                c[at + 2] += tile[row2 + j];
-                c[at + 3] += tile[row3 + j];
-            }
-            return;
-        }
-        for (int j = 0; j < columns; j++) {
-            int at = co + j * cCol;
-            c[at] = tile[row + j];
-            c[at + 1] = tile[row1 + j];
-            c[at + 2] = tile[row2 + j];
-            c[at + 3] = tile[row3 + j];
         }
     }
 }

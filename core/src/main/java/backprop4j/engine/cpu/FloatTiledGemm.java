@@ -6,193 +6,258 @@ import java.util.Arrays;
 /// The product cut into tiles: everything but the tile itself, which is what scalar and vector products differ
 /// in.
 ///
-/// A tile is a few rows by a few columns of the result whose sums stay in registers while k passes by. To feed
-/// it, a block of each operand is first copied ("packed") so that the tile's loop reads memory in order:
+/// A tile is a few rows by a few columns of the result whose sums stay in registers while k passes by. Its
+/// columns, along which vectors run, are first copied ("packed") into a panel: as wide as the tile, one line for
+/// each step of k. Of its rows a tile needs one number at a time, and reads it from where it lies if it can:
 ///
-/// * *rows*: each row is contiguous, the rows [#PITCH] elements apart;
-/// * *columns*: panels as wide as the tile, in each the columns side by side, one line for each step of k.
+/// * *lines*: each row's steps are neighbours in memory (row-major, as weights and activations lie);
+/// * *adjacent*: the tile's rows are neighbours at each step (the transposed operand of a weight gradient).
 ///
-/// Columns are what vectors run along, so packing them is a transposition whenever the operand lies the other
-/// way, and for a small batch that costs more than the product itself. Because `(a·b)ᵀ = bᵀ·aᵀ`, and the two have
-/// the same bits, either operand may give the rows: the cheaper way is taken (`FloatProductCosts` estimates it).
+/// Rows that lie otherwise are packed, tile by tile, into one of the two forms. Rows are the outer loop, because
+/// a tile's rows (24 KB) stay in the first-level cache while the panels, packed in the order in which they are
+/// read, stream from the second.
 public abstract class FloatTiledGemm implements FloatGemm {
+    /// The distance between packed lines: a chunk and a cache line, so that the same place of all lines does not
+    /// fall into one cache set.
+    private static final int PITCH = CHUNK + 16;
 
-    /// The distance between packed rows: a chunk and a cache line, so that the same place of all rows does not
-    /// fall into one cache set. That it is a constant lets the tile's loop address every row by one register.
-    protected static final int PITCH = CHUNK + 16;
-
-    /// Rows that a full tile does not cover are computed so many at a time.
-    protected static final int EDGE_ROWS = 4;
-
-    /// Packed rows (and then columns) that fit the second-level cache together.
-    private static final int ROW_BLOCK = 96;
-
+    /// Columns that are packed at a time: 1 MB, half of the second-level cache.
     private static final int COLUMN_BLOCK = 512;
 
+    private final int[] heights;
     private final int height;
     private final int width;
     private final FloatProductCosts costs;
 
-    /// For a tile of `height` rows, a multiple of [#EDGE_ROWS], and `width` columns.
-    protected FloatTiledGemm(int height, int width, int lanes) {
-        this.height = height;
+    /// The offsets of packed rows, of the steps of adjacent ones, and of the rows of [#multiplyPacked]'s own
+    /// tile.
+    private final int[] lineRows;
+
+    private final int[] adjacentSteps;
+    private final int[] tileRows;
+
+    /// For tiles of the given heights, ascending, and `width` columns.
+    protected FloatTiledGemm(int[] heights, int width, int lanes) {
+        this.heights = heights.clone();
+        this.height = heights[heights.length - 1];
         this.width = width;
-        this.costs = new FloatProductCosts(EDGE_ROWS, width, lanes);
+        this.costs = new FloatProductCosts(heights[0], width, lanes);
+        this.lineRows = Offsets.of(height, PITCH).at;
+        this.adjacentSteps = Offsets.of(CHUNK, width).at;
+        this.tileRows = Offsets.of(height, width).at;
     }
 
-    /// Computes one tile of `height` or [#EDGE_ROWS] rows over one chunk. In `packed` row i begins at
-    /// `rows + i·PITCH` and step p of the panel of columns at `columns + p·width`. The sums go to `c[co + i·cRow
-    /// + j]`.
-    protected abstract void tile(int height, float[] packed, int rows, int columns, int k, float[] c, int co, int cRow);
+    /// Computes one tile over one chunk: rows that are lines. Row r begins at `a[ao + rows[i + r]]`, step p of
+    /// the columns at `panel[columns + p·width]`. The sums go to `c[co + cRows[ci + r] + j]`, or are added to
+    /// what is there.
+    protected abstract void tileOfLines(
+            int height,
+            float[] a,
+            int ao,
+            int[] rows,
+            int i,
+            float[] panel,
+            int columns,
+            int k,
+            float[] c,
+            int co,
+            int[] cRows,
+            int ci,
+            boolean add);
 
-    /// Adds a row of a tile's sums, as many as the tile is wide, to `c[to]` and what follows.
-    protected abstract void addRow(float[] sums, int from, float[] c, int to);
+    /// Computes one tile over one chunk: rows that are adjacent. Row r is at step q at `a[ao + steps[p + q] +
+    /// r]`; else it is as [#tileOfLines].
+    protected abstract void tileOfAdjacent(
+            int height,
+            float[] a,
+            int ao,
+            int[] steps,
+            int p,
+            float[] panel,
+            int columns,
+            int k,
+            float[] c,
+            int co,
+            int[] cRows,
+            int ci,
+            boolean add);
 
-    /// Packs `columns` columns, at most the tile's width, of `b[bo + p·bRow + j·bCol]` as a panel at
-    /// `packed[to]`, filled up with zeros.
-    protected void packPanel(float[] b, int bo, int bRow, int bCol, int k, int columns, float[] packed, int to) {
-        FloatPanels.packColumns(b, bo, bRow, bCol, k, columns, width, packed, to);
+    /// Packs columns j to j + w − 1, at most the tile's width, of steps p to p + k − 1 as a panel at
+    /// `packed[to]`, filled up to the tile's width with numbers of no meaning.
+    protected void packPanel(
+            float[] b, int bo, Offsets columns, int j, int w, Offsets steps, int p, int k, float[] packed, int to) {
+        FloatPanels.pack(b, bo, columns, j, w, steps, p, k, width, packed, to);
+    }
+
+    /// Packs rows i to i + h − 1 as lines.
+    protected void packLines(
+            float[] a,
+            int ao,
+            Offsets rows,
+            int i,
+            int h,
+            Offsets steps,
+            int p,
+            int k,
+            float[] packed,
+            int to,
+            int pitch) {
+        FloatPanels.packLines(a, ao, rows, i, h, steps, p, k, packed, to, pitch);
     }
 
     @Override
     public final void multiply(
+            Contraction sums,
             float[] a,
             int ao,
-            int aRow,
-            int aCol,
             float[] b,
             int bo,
-            int bRow,
-            int bCol,
             float[] c,
             int co,
-            int cRow,
+            int row,
             int m,
+            int column,
             int n,
-            int k,
             float[] scratch) {
-        if (k == 0) {
-            for (int i = 0; i < m; i++) {
-                Arrays.fill(c, co + i * cRow, co + i * cRow + n, 0f);
+        if (sums.steps() == 0) {
+            for (int i = row; i < row + m; i++) {
+                for (int j = column; j < column + n; j++) {
+                    c[co + sums.rowsInC.at[i] + sums.columnsInC.at[j]] = 0f;
+                }
             }
-            return;
-        }
-        long direct = costs.direct(m, n, k, aCol, bRow);
-        boolean small = direct <= FloatProductCosts.PACKED_START;
-        long straight = small ? direct : costs.packed(m, n, k, aCol, bCol, false);
-        long transposed = small ? direct : costs.packed(n, m, k, bRow, aRow, true);
-        if (direct <= Math.min(straight, transposed)) {
-            FloatDirectProduct.multiply(a, ao, aRow, aCol, b, bo, bRow, bCol, c, co, cRow, m, n, k);
-        } else if (straight <= transposed) {
-            multiplyPacked(a, ao, aRow, aCol, b, bo, bRow, bCol, c, co, cRow, 1, m, n, k, scratch);
+        } else if (costs.direct(sums, m, n) <= FloatProductCosts.PACKED_START
+                || costs.direct(sums, m, n) <= costs.packed(sums, m, n)) {
+            FloatDirectProduct.multiply(sums, a, ao, b, bo, c, co, row, m, column, n);
         } else {
-            multiplyPacked(b, bo, bCol, bRow, a, ao, aCol, aRow, c, co, 1, cRow, n, m, k, scratch);
+            multiplyPacked(sums, a, ao, b, bo, c, co, row, m, column, n, scratch);
         }
     }
 
-    /// [#multiply] for any strides of c.
+    /// [#multiply] by tiles, whatever that costs.
     void multiplyPacked(
+            Contraction sums,
             float[] a,
             int ao,
-            int aRow,
-            int aCol,
             float[] b,
             int bo,
-            int bRow,
-            int bCol,
             float[] c,
             int co,
-            int cRow,
-            int cCol,
+            int row,
             int m,
+            int column,
             int n,
-            int k,
             float[] scratch) {
-        int rows = height * width;
-        int columns = rows + PITCH * Math.min(ROW_BLOCK, roundUp(m, EDGE_ROWS));
-        for (int j = 0; j < n; j += COLUMN_BLOCK) {
-            int blockColumns = Math.min(COLUMN_BLOCK, n - j);
-            for (int p = 0; p < k; p += CHUNK) {
-                int chunk = Math.min(CHUNK, k - p);
-                for (int q = 0; q < blockColumns; q += width) {
+        int panels = panelsAt(sums);
+        for (int j = column; j < column + n; j += COLUMN_BLOCK) {
+            int w = Math.min(COLUMN_BLOCK, column + n - j);
+            for (int p = 0; p < sums.steps(); p += CHUNK) {
+                int k = Math.min(CHUNK, sums.steps() - p);
+                for (int x = 0; x < w; x += width) {
                     packPanel(
                             b,
-                            bo + p * bRow + (j + q) * bCol,
-                            bRow,
-                            bCol,
-                            chunk,
-                            Math.min(width, blockColumns - q),
+                            bo,
+                            sums.columnsInB,
+                            j + x,
+                            Math.min(width, w - x),
+                            sums.stepsInB,
+                            p,
+                            k,
                             scratch,
-                            columns + q * chunk);
+                            panels + x * k);
                 }
-                for (int i = 0; i < m; i += ROW_BLOCK) {
-                    int blockRows = Math.min(ROW_BLOCK, m - i);
-                    FloatPanels.packRows(
-                            a, ao + i * aRow + p * aCol, aRow, aCol, blockRows, chunk, EDGE_ROWS, scratch, rows);
-                    tiles(
-                            scratch,
-                            rows,
-                            columns,
-                            c,
-                            co + i * cRow + j * cCol,
-                            cRow,
-                            cCol,
-                            blockRows,
-                            blockColumns,
-                            chunk,
-                            p > 0);
+                for (int i = row; i < row + m; ) {
+                    int tall = heightFor(row + m - i);
+                    int h = Math.min(tall, row + m - i);
+                    rows(sums, a, ao, c, co, i, tall, h, j, w, p, k, scratch, panels);
+                    i += h;
                 }
             }
         }
     }
 
-    /// The tiles of one block. One panel of columns serves all rows before the next is begun: it is the larger of
-    /// the
-    /// two things a tile reads, and stays in the first-level cache.
-    private void tiles(
-            float[] scratch,
-            int rows,
-            int columns,
+    /// The tiles of one height of rows over a block of columns.
+    private void rows(
+            Contraction sums,
+            float[] a,
+            int ao,
             float[] c,
             int co,
-            int cRow,
-            int cCol,
-            int m,
-            int n,
+            int i,
+            int tall,
+            int h,
+            int j,
+            int w,
+            int p,
             int k,
-            boolean add) {
-        for (int j = 0; j < n; j += width) {
-            int w = Math.min(width, n - j);
-            int panel = columns + j * k;
-            int i = 0;
-            while (i < m) {
-                int tall = m - i > height - EDGE_ROWS ? height : EDGE_ROWS;
-                int h = Math.min(tall, m - i);
-                int at = co + i * cRow + j * cCol;
-                boolean whole = h == tall && w == width && cCol == 1;
-                if (whole && !add) {
-                    tile(tall, scratch, rows + i * PITCH, panel, k, c, at, cRow);
-                } else {
-                    tile(tall, scratch, rows + i * PITCH, panel, k, scratch, 0, width);
-                    if (whole) {
-                        for (int r = 0; r < h; r++) {
-                            addRow(scratch, r * width, c, at + r * cRow);
-                        }
-                    } else {
-                        FloatPanels.unpack(scratch, width, h, w, c, at, cRow, cCol, add);
-                    }
-                }
-                i += h;
+            float[] scratch,
+            int panels) {
+        int own = height * width;
+        boolean lines = sums.stepsInA.adjacent(p, k);
+        boolean adjacent = !lines && sums.rowsInA.adjacent(i, tall);
+        float[] rows = scratch;
+        int at = own;
+        int[] table = lineRows;
+        int first = 0;
+        if (lines) {
+            rows = a;
+            at = ao + sums.stepsInA.at[p];
+            table = sums.rowsInA.at;
+            first = i;
+        } else if (adjacent) {
+            rows = a;
+            at = ao + sums.rowsInA.at[i];
+            table = sums.stepsInA.at;
+            first = p;
+        } else if (height > width || sums.stepsInA.meanRun() >= sums.rowsInA.meanRun()) {
+            packLines(a, ao, sums.rowsInA, i, h, sums.stepsInA, p, k, scratch, own, PITCH);
+            lines = true;
+        } else {
+            packPanel(a, ao, sums.rowsInA, i, h, sums.stepsInA, p, k, scratch, own);
+            table = adjacentSteps;
+        }
+        for (int x = 0; x < w; x += width) {
+            int columns = Math.min(width, w - x);
+            boolean whole = h == tall && columns == width && sums.columnsInC.adjacent(j + x, width);
+            float[] out = whole ? c : scratch;
+            int to = whole ? co + sums.columnsInC.at[j + x] : 0;
+            int[] outRows = whole ? sums.rowsInC.at : tileRows;
+            int outRow = whole ? i : 0;
+            boolean add = whole && p > 0;
+            if (lines) {
+                tileOfLines(tall, rows, at, table, first, scratch, panels + x * k, k, out, to, outRows, outRow, add);
+            } else {
+                tileOfAdjacent(tall, rows, at, table, first, scratch, panels + x * k, k, out, to, outRows, outRow, add);
+            }
+            if (!whole) {
+                FloatPanels.unpack(scratch, width, h, columns, c, co, sums.rowsInC, i, sums.columnsInC, j + x, p > 0);
             }
         }
+    }
+
+    /// The least height that covers the rest, or else the largest.
+    private int heightFor(int rest) {
+        for (int tall : heights) {
+            if (tall >= rest) {
+                return tall;
+            }
+        }
+        return height;
+    }
+
+    /// Scratch holds a tile, then rows, then panels.
+    private int panelsAt(Contraction sums) {
+        return height * width + Math.max(height * PITCH, Math.min(sums.steps(), CHUNK) * width);
     }
 
     @Override
-    public final int scratchSize(int m, int n, int k) {
-        int longer = Math.max(m, n);
-        int rows = Math.min(ROW_BLOCK, roundUp(Math.min(longer, ROW_BLOCK), EDGE_ROWS));
-        int columns = roundUp(Math.min(longer, COLUMN_BLOCK), width);
-        return height * width + PITCH * rows + Math.min(k, CHUNK) * columns;
+    public final long cost(Contraction sums, int m, int n) {
+        return Math.min(costs.direct(sums, m, n), costs.packed(sums, m, n));
+    }
+
+    @Override
+    public final int scratchSize(Contraction sums, int m, int n) {
+        int columns = Math.ceilDiv(Math.min(n, COLUMN_BLOCK), width) * width;
+        return panelsAt(sums) + Math.min(sums.steps(), CHUNK) * columns;
     }
 
     @Override
@@ -205,7 +270,8 @@ public abstract class FloatTiledGemm implements FloatGemm {
         return width;
     }
 
-    private static int roundUp(int number, int multiple) {
-        return Math.ceilDiv(number, multiple) * multiple;
+    @Override
+    public String toString() {
+        return getClass().getSimpleName() + Arrays.toString(heights) + "×" + width;
     }
 }

@@ -1,6 +1,7 @@
 // The build derives the double twin of this file.
 package backprop4j.engine.cpu.vector;
 
+import backprop4j.engine.cpu.Contraction;
 import backprop4j.engine.cpu.FloatGemm;
 import java.util.zip.CRC32C;
 
@@ -21,26 +22,12 @@ final class FloatGemmDigest {
             float[] a = FloatKernelInputs.summands(m * k, 1);
             float[] b = FloatKernelInputs.summands(k * n, 2);
             var c = new float[m * n];
-            var scratch = new float[gemm.scratchSize(m, n, k)];
             for (int layouts = 0; layouts < 4; layouts++) {
                 boolean aTransposed = (layouts & 1) != 0;
                 boolean bTransposed = (layouts & 2) != 0;
-                gemm.multiply(
-                        a,
-                        0,
-                        aTransposed ? 1 : k,
-                        aTransposed ? m : 1,
-                        b,
-                        0,
-                        bTransposed ? 1 : n,
-                        bTransposed ? k : 1,
-                        c,
-                        0,
-                        n,
-                        m,
-                        n,
-                        k,
-                        scratch);
+                Contraction sums = Contraction.ofMatrices(
+                        m, n, k, aTransposed ? 1 : k, aTransposed ? m : 1, bTransposed ? 1 : n, bTransposed ? k : 1, n);
+                gemm.multiply(sums, a, 0, b, 0, c, 0, 0, m, 0, n, new float[gemm.scratchSize(sums, m, n)]);
                 for (float number : c) {
                     long bits = Float.floatToIntBits(number);
                     for (int shift = 0; shift < 64; shift += 8) {

@@ -1,0 +1,76 @@
+// The build derives the double twin of this file.
+package backprop4j.engine.cpu.vector;
+
+import static backprop4j.engine.cpu.vector.FloatVectorUnary.LENGTH;
+import static backprop4j.engine.cpu.vector.FloatVectorUnary.SPECIES;
+import static jdk.incubator.vector.FloatVector.fromArray;
+
+import backprop4j.engine.cpu.Offsets;
+
+/// Copies operands that lie anyhow into panels of columns, with vectors.
+///
+/// Columns that are neighbours in memory are copied run by run: whole vectors, which overhang the run's end. What
+/// they write there is overwritten by the next run, and at the panel's end, or where reading so far would leave
+/// the array, a mask takes the place of the overhang. Other columns are gathered.
+final class FloatVectorPanels {
+    private static final int WIDTH = 2 * LENGTH;
+
+    private FloatVectorPanels() {}
+
+    /// Columns j to j + w − 1 of steps p to p + k − 1 to `packed[to + q·WIDTH + x]`.
+    static void pack(
+            float[] b, int bo, Offsets columns, int j, int w, Offsets steps, int p, int k, float[] packed, int to) {
+        if (columns.meanRun() == 1) {
+            gather(b, bo, columns.at(), j, steps.at(), p, k, packed, to);
+            if (w > LENGTH) {
+                gather(b, bo, columns.at(), j + LENGTH, steps.at(), p, k, packed, to + LENGTH);
+            }
+            return;
+        }
+        for (int x = 0; x < w; ) {
+            int run = Math.min(w - x, columns.run(j + x));
+            int from = bo + columns.at()[j + x];
+            boolean overhang = from + LENGTH + steps.largest() <= b.length;
+            packRun(b, from, run, overhang, steps.at(), p, k, packed, to, x);
+            x += run;
+        }
+    }
+
+    private static void packRun(
+            float[] b, int from, int run, boolean overhang, int[] steps, int p, int k, float[] packed, int to, int x) {
+        int done = 0;
+        for (; done + LENGTH <= run; done += LENGTH) {
+            copy(b, from + done, steps, p, k, packed, to + x + done);
+        }
+        if (done == run) {
+            return;
+        }
+        if (done > 0) {
+            copy(b, from + run - LENGTH, steps, p, k, packed, to + x + run - LENGTH);
+        } else if (overhang && x + LENGTH <= WIDTH) {
+            copy(b, from, steps, p, k, packed, to + x);
+        } else {
+            copyPart(b, from, run, steps, p, k, packed, to + x);
+        }
+    }
+
+    private static void copy(float[] b, int from, int[] steps, int p, int k, float[] packed, int to) {
+        for (int q = 0; q < k; q++) {
+            fromArray(SPECIES, b, from + steps[p + q]).intoArray(packed, to + WIDTH * q);
+        }
+    }
+
+    private static void copyPart(float[] b, int from, int run, int[] steps, int p, int k, float[] packed, int to) {
+        var mask = SPECIES.indexInRange(0, run);
+        for (int q = 0; q < k; q++) {
+            fromArray(SPECIES, b, from + steps[p + q], mask).intoArray(packed, to + WIDTH * q, mask);
+        }
+    }
+
+    private static void gather(
+            float[] b, int bo, int[] columns, int j, int[] steps, int p, int k, float[] packed, int to) {
+        for (int q = 0; q < k; q++) {
+            fromArray(SPECIES, b, bo + steps[p + q], columns, j).intoArray(packed, to + WIDTH * q);
+        }
+    }
+}
