@@ -9,6 +9,7 @@ import backprop4j.op.Layout;
 import backprop4j.op.Leaf;
 import backprop4j.op.Pointwise;
 import backprop4j.op.Reduce;
+import backprop4j.op.Uniform;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
@@ -162,6 +163,7 @@ final class Fuse {
             case Reduce reduce -> new Step.Folded(reduce.fold(), reduce.axes(), reads.getFirst(), id);
             case Contract contract -> new Step.Product(contract, reads.get(0), reads.get(1), id);
             case Index index -> new Step.Picked(index, reads, id);
+            case Uniform uniform -> new Step.Drawn(reads.get(0), reads.get(1), id);
             case Layout layout -> moved(layout, node, reads, id);
             case Pointwise pointwise -> throw new IllegalStateException("pointwise nodes are chained");
             case Leaf leaf -> throw new IllegalStateException("a leaf needs no step");

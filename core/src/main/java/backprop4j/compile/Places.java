@@ -8,6 +8,7 @@ import backprop4j.op.Layout;
 import backprop4j.op.Leaf;
 import backprop4j.op.Pointwise;
 import backprop4j.op.Reduce;
+import backprop4j.op.Uniform;
 import org.jspecify.annotations.Nullable;
 
 /// Where each node's numbers lie: in a buffer of its own, or as a view of another node's buffer.
@@ -45,6 +46,7 @@ final class Places {
             case Reduce reduce -> null;
             case Contract contract -> null;
             case Index index -> null;
+            case Uniform uniform -> null;
             case Composite composite -> throw new IllegalStateException("composites are expanded by now");
         };
     }

@@ -120,4 +120,22 @@ public sealed interface Step {
             return "%" + result + " = " + index.name() + " of " + reads;
         }
     }
+
+    /// Random numbers.
+    record Drawn(Access key, Access step, int result) implements Step {
+        @Override
+        public List<Access> reads() {
+            return List.of(key, step);
+        }
+
+        @Override
+        public List<Integer> results() {
+            return List.of(result);
+        }
+
+        @Override
+        public String toString() {
+            return "%" + result + " = uniform of " + reads();
+        }
+    }
 }

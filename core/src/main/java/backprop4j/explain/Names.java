@@ -9,6 +9,7 @@ import backprop4j.op.Layout;
 import backprop4j.op.Leaf;
 import backprop4j.op.Pointwise;
 import backprop4j.op.Reduce;
+import backprop4j.op.Uniform;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -80,6 +81,7 @@ final class Names {
                 case Reduce reduce -> names.putIfAbsent(tensor, "sum#" + ++others);
                 case Layout layout -> {}
                 case Index index -> {}
+                case Uniform uniform -> {}
             }
         }
         names.put(cost, "C");

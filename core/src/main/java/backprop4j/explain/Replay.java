@@ -7,6 +7,7 @@ import backprop4j.op.Index;
 import backprop4j.op.Leaf;
 import backprop4j.op.Op;
 import backprop4j.op.Storage;
+import backprop4j.op.Uniform;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -48,7 +49,7 @@ final class Replay {
 
     private Tensor twin(Tensor tensor) {
         Op op = tensor.op();
-        if (op instanceof Leaf) {
+        if (op instanceof Leaf || op instanceof Uniform) {
             Storage numbers = tensor.storage();
             return Tensor.constant(tensor.dtype().isFloating() ? numbers.to(DType.FLOAT64) : numbers, tensor.shape());
         }

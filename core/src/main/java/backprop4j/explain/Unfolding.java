@@ -11,6 +11,7 @@ import backprop4j.op.Layout;
 import backprop4j.op.Leaf;
 import backprop4j.op.Pointwise;
 import backprop4j.op.Reduce;
+import backprop4j.op.Uniform;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
@@ -79,6 +80,7 @@ final class Unfolding {
         return switch (tensor.op()) {
             case Leaf leaf -> null;
             case Composite composite -> null;
+            case Uniform uniform -> null;
             case Pointwise function -> pointwise(function, inputs, position);
             case Reduce reduce -> reduce.fold() == Reduce.Fold.SUM ? folded(reduce, tensor, position) : null;
             case Contract contract -> contracted(contract, tensor, position);

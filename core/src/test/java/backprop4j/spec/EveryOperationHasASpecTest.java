@@ -13,6 +13,7 @@ import backprop4j.op.Leaf;
 import backprop4j.op.Op;
 import backprop4j.op.Pointwise;
 import backprop4j.op.Reduce;
+import backprop4j.op.Uniform;
 import java.lang.reflect.Modifier;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -92,6 +93,7 @@ class EveryOperationHasASpecTest {
             case Contract contract -> "contract";
             case Layout layout -> "layout " + layout.getClass().getSimpleName();
             case Index index -> "index " + index.getClass().getSimpleName();
+            case Uniform uniform -> "uniform";
             case Composite composite -> "composite " + composite.name().replaceAll("\\[.*", "");
         };
     }
@@ -107,6 +109,7 @@ class EveryOperationHasASpecTest {
             keys.add("reduce " + fold);
         }
         keys.add("contract");
+        keys.add("uniform");
         for (DType dtype : DType.values()) {
             keys.add(key(Arithmetic.cast(dtype)));
         }

@@ -3,6 +3,7 @@ package backprop4j.spec;
 import static backprop4j.spec.Draw.real;
 
 import backprop4j.DType;
+import backprop4j.RandomStream;
 import backprop4j.Shape;
 import backprop4j.Tensor;
 import backprop4j.op.Contract;
@@ -36,6 +37,7 @@ public final class OpSpecs {
         table.products();
         table.layouts();
         table.picks();
+        table.draws();
         table.composites();
         return List.copyOf(table.specs);
     }
@@ -235,6 +237,28 @@ public final class OpSpecs {
                 n -> List.of(shapes(of(n))),
                 false,
                 TOLERANCE));
+    }
+
+    private void draws() {
+        RandomStream stream = RandomStream.of(3, "spec");
+        add(
+                "uniform",
+                x -> x.get(0)
+                        .mul(stream.at(x.get(1))
+                                .uniform(x.get(0).shape(), x.get(0).dtype())),
+                List.of(WIDE, new Draw.Index(9)),
+                n -> List.of(shapes(of(n), of()), shapes(of(n, 3), of(1))),
+                shapes(of(5), of()),
+                shapes(of(2, 3), of(1)));
+        add(
+                "normal",
+                x -> x.get(0)
+                        .add(stream.at(x.get(1))
+                                .normal(x.get(0).shape(), x.get(0).dtype())),
+                List.of(WIDE, new Draw.Index(9)),
+                n -> List.of(shapes(of(n), of())),
+                shapes(of(5), of()),
+                shapes(of(2, 3), of(1)));
     }
 
     private void composites() {

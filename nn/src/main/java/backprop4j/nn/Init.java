@@ -1,5 +1,6 @@
 package backprop4j.nn;
 
+import backprop4j.RandomStream;
 import backprop4j.Shape;
 import java.util.Arrays;
 

@@ -3,6 +3,7 @@ package backprop4j.nn;
 import backprop4j.Cell;
 import backprop4j.DType;
 import backprop4j.Parameter;
+import backprop4j.RandomStream;
 import backprop4j.Shape;
 import backprop4j.State;
 import backprop4j.Tensor;

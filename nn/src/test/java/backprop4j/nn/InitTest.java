@@ -3,6 +3,7 @@ package backprop4j.nn;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import backprop4j.RandomStream;
 import backprop4j.Shape;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;

@@ -96,6 +96,7 @@ public final class CpuEngine implements Engine {
                         : new DoubleProduct(product, kernels.doubleGemm(), threads);
             case Step.Moved moved -> new Move(moved, graph);
             case Step.Picked picked -> new Pick(picked, graph);
+            case Step.Drawn drawn -> new Drawing(drawn, graph);
         };
     }
 

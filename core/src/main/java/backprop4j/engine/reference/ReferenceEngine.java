@@ -13,6 +13,7 @@ import backprop4j.op.Leaf;
 import backprop4j.op.Pointwise;
 import backprop4j.op.Reduce;
 import backprop4j.op.Storage;
+import backprop4j.op.Uniform;
 import java.util.Arrays;
 
 /// Interprets a program's graph node by node. It knows nothing of steps, plans or vectors: what it computes is
@@ -53,6 +54,7 @@ public final class ReferenceEngine implements Engine {
             case Contract contract -> Products.run(contract, givers, inputs, node.shape(), result);
             case Layout layout -> Layouts.run(layout, givers, inputs, node.shape(), result);
             case Index index -> Picks.run(index, givers, inputs, node, result);
+            case Uniform uniform -> Draws.run(inputs, result);
             case Composite composite -> throw new IllegalStateException("composites are expanded by now");
         }
         return result;
