@@ -6,6 +6,8 @@ import static backprop4j.engine.cpu.vector.FloatVectorUnary.SPECIES;
 import static jdk.incubator.vector.FloatVector.fromArray;
 
 import backprop4j.engine.cpu.Offsets;
+import jdk.incubator.vector.VectorShape;
+import jdk.incubator.vector.VectorSpecies;
 
 /// Copies operands that lie anyhow into panels of columns, with vectors.
 ///
@@ -14,6 +16,13 @@ import backprop4j.engine.cpu.Offsets;
 /// the array, a mask takes the place of the overhang. Other columns are gathered.
 final class FloatVectorPanels {
     private static final int WIDTH = 2 * LENGTH;
+
+    /// Steps that all runs are copied of before the next: so much of a panel stays in the first-level cache.
+    private static final int BLOCK = 64;
+
+    /// Vectors half as long, for short runs: one as long as it does not straddle cache lines.
+    private static final VectorSpecies<Float> HALF_SPECIES = VectorSpecies.of(float.class, VectorShape.forBitSize(Math.max(64, SPECIES.vectorBitSize() / 2)));
+    private static final int HALF = HALF_SPECIES.length();
 
     private FloatVectorPanels() {}
 
@@ -27,12 +36,15 @@ final class FloatVectorPanels {
             }
             return;
         }
-        for (int x = 0; x < w; ) {
-            int run = Math.min(w - x, columns.run(j + x));
-            int from = bo + columns.at()[j + x];
-            boolean overhang = from + LENGTH + steps.largest() <= b.length;
-            packRun(b, from, run, overhang, steps.at(), p, k, packed, to, x);
-            x += run;
+        for (int q = 0; q < k; q += BLOCK) {
+            int block = Math.min(BLOCK, k - q);
+            for (int x = 0; x < w; ) {
+                int run = Math.min(w - x, columns.run(j + x));
+                int from = bo + columns.at()[j + x];
+                boolean overhang = from + LENGTH + steps.largest() <= b.length;
+                packRun(b, from, run, overhang, steps.at(), p + q, block, packed, to + WIDTH * q, x);
+                x += run;
+            }
         }
     }
 
@@ -42,10 +54,13 @@ final class FloatVectorPanels {
         for (; done + LENGTH <= run; done += LENGTH) {
             copy(b, from + done, steps, p, k, packed, to + x + done);
         }
-        if (done == run) {
+        int rest = run - done;
+        if (rest == 0) {
             return;
         }
-        if (done > 0) {
+        if (rest == HALF || rest < HALF && overhang && x + done + HALF <= WIDTH) {
+            copyHalf(b, from + done, steps, p, k, packed, to + x + done);
+        } else if (done > 0) {
             copy(b, from + run - LENGTH, steps, p, k, packed, to + x + run - LENGTH);
         } else if (overhang && x + LENGTH <= WIDTH) {
             copy(b, from, steps, p, k, packed, to + x);
@@ -57,6 +72,12 @@ final class FloatVectorPanels {
     private static void copy(float[] b, int from, int[] steps, int p, int k, float[] packed, int to) {
         for (int q = 0; q < k; q++) {
             fromArray(SPECIES, b, from + steps[p + q]).intoArray(packed, to + WIDTH * q);
+        }
+    }
+
+    private static void copyHalf(float[] b, int from, int[] steps, int p, int k, float[] packed, int to) {
+        for (int q = 0; q < k; q++) {
+            fromArray(HALF_SPECIES, b, from + steps[p + q]).intoArray(packed, to + WIDTH * q);
         }
     }
 
