@@ -27,6 +27,10 @@ public abstract class FloatTiledGemm implements FloatGemm {
     private final int[] heights;
     private final int height;
     private final int width;
+
+    /// Scratch holds a tile of sums, then packed rows, then panels.
+    private final int rowsStart;
+
     private final FloatProductCosts costs;
 
     /// The offsets of packed rows, of the steps of adjacent ones, and of the rows of [#multiplyPacked]'s own
@@ -41,6 +45,7 @@ public abstract class FloatTiledGemm implements FloatGemm {
         this.heights = heights.clone();
         this.height = heights[heights.length - 1];
         this.width = width;
+        this.rowsStart = height * width;
         this.costs = new FloatProductCosts(heights[0], width, lanes);
         this.lineRows = Offsets.of(height, PITCH).at;
         this.adjacentSteps = Offsets.of(CHUNK, width).at;
@@ -103,6 +108,23 @@ public abstract class FloatTiledGemm implements FloatGemm {
             int to,
             int pitch) {
         FloatPanels.packLines(a, ao, rows, i, h, steps, p, k, packed, to, pitch);
+    }
+
+    /// The first h rows and w columns of the tile at `tile[0]`, whose row r begins at `tileRows[r]`, to their
+    /// places in c, from row i and column j on, or added to what is there.
+    protected void unpack(
+            float[] tile,
+            int[] tileRows,
+            int h,
+            int w,
+            float[] c,
+            int co,
+            Offsets rows,
+            int i,
+            Offsets columns,
+            int j,
+            boolean add) {
+        FloatPanels.unpack(tile, width, h, w, c, co, rows, i, columns, j, add);
     }
 
     @Override
@@ -191,11 +213,10 @@ public abstract class FloatTiledGemm implements FloatGemm {
             int k,
             float[] scratch,
             int panels) {
-        int own = height * width;
         boolean lines = sums.stepsInA.adjacent(p, k);
         boolean adjacent = !lines && sums.rowsInA.adjacent(i, tall);
         float[] rows = scratch;
-        int at = own;
+        int at = rowsStart;
         int[] table = lineRows;
         int first = 0;
         if (lines) {
@@ -209,10 +230,10 @@ public abstract class FloatTiledGemm implements FloatGemm {
             table = sums.stepsInA.at;
             first = p;
         } else if (height > width || sums.stepsInA.meanRun() >= sums.rowsInA.meanRun()) {
-            packLines(a, ao, sums.rowsInA, i, h, sums.stepsInA, p, k, scratch, own, PITCH);
+            packLines(a, ao, sums.rowsInA, i, h, sums.stepsInA, p, k, scratch, rowsStart, PITCH);
             lines = true;
         } else {
-            packPanel(a, ao, sums.rowsInA, i, h, sums.stepsInA, p, k, scratch, own);
+            packPanel(a, ao, sums.rowsInA, i, h, sums.stepsInA, p, k, scratch, rowsStart);
             table = adjacentSteps;
         }
         for (int x = 0; x < w; x += width) {
@@ -229,7 +250,7 @@ public abstract class FloatTiledGemm implements FloatGemm {
                 tileOfAdjacent(tall, rows, at, table, first, scratch, panels + x * k, k, out, to, outRows, outRow, add);
             }
             if (!whole) {
-                FloatPanels.unpack(scratch, width, h, columns, c, co, sums.rowsInC, i, sums.columnsInC, j + x, p > 0);
+                unpack(scratch, tileRows, h, columns, c, co, sums.rowsInC, i, sums.columnsInC, j + x, p > 0);
             }
         }
     }
@@ -244,9 +265,8 @@ public abstract class FloatTiledGemm implements FloatGemm {
         return height;
     }
 
-    /// Scratch holds a tile, then rows, then panels.
     private int panelsAt(Contraction sums) {
-        return height * width + Math.max(height * PITCH, Math.min(sums.steps(), CHUNK) * width);
+        return rowsStart + Math.max(height * PITCH, Math.min(sums.steps(), CHUNK) * width);
     }
 
     @Override

@@ -21,7 +21,8 @@ final class FloatVectorPanels {
     private static final int BLOCK = 64;
 
     /// Vectors half as long, for short runs: one as long as it does not straddle cache lines.
-    private static final VectorSpecies<Float> HALF_SPECIES = VectorSpecies.of(float.class, VectorShape.forBitSize(Math.max(64, SPECIES.vectorBitSize() / 2)));
+    private static final VectorSpecies<Float> HALF_SPECIES =
+            VectorSpecies.of(float.class, VectorShape.forBitSize(Math.max(64, SPECIES.vectorBitSize() / 2)));
     private static final int HALF = HALF_SPECIES.length();
 
     private FloatVectorPanels() {}
@@ -30,9 +31,8 @@ final class FloatVectorPanels {
     static void pack(
             float[] b, int bo, Offsets columns, int j, int w, Offsets steps, int p, int k, float[] packed, int to) {
         if (columns.meanRun() == 1) {
-            gather(b, bo, columns.at(), j, steps.at(), p, k, packed, to);
-            if (w > LENGTH) {
-                gather(b, bo, columns.at(), j + LENGTH, steps.at(), p, k, packed, to + LENGTH);
+            for (int x = 0; x < w; x += LENGTH) {
+                gather(b, bo, columns.at(), j + x, steps.at(), p, k, packed, to + x);
             }
             return;
         }
@@ -92,6 +92,23 @@ final class FloatVectorPanels {
             float[] b, int bo, int[] columns, int j, int[] steps, int p, int k, float[] packed, int to) {
         for (int q = 0; q < k; q++) {
             fromArray(SPECIES, b, bo + steps[p + q], columns, j).intoArray(packed, to + WIDTH * q);
+        }
+    }
+
+    /// The first h rows and w columns of the tile at `tile[0]`, whose row r begins at `tileRows[r]`, to their
+    /// places in c, or added to what is there; the rows are neighbours in c.
+    static void unpackTransposed(
+            float[] tile, int[] tileRows, int h, int w, float[] c, int co, int[] columns, int j, boolean add) {
+        for (int r = 0; r < h; r += LENGTH) {
+            var mask = SPECIES.indexInRange(r, h);
+            for (int x = 0; x < w; x++) {
+                int at = co + r + columns[j + x];
+                var sums = fromArray(SPECIES, tile, x, tileRows, r, mask);
+                if (add) {
+                    sums = fromArray(SPECIES, c, at, mask).add(sums);
+                }
+                sums.intoArray(c, at, mask);
+            }
         }
     }
 }

@@ -19,9 +19,10 @@ import backprop4j.engine.cpu.Offsets;
 /// Six rows would fit in theory, but the compiler loads the numbers of the rows ahead, and then spills sums.
 public final class VectorFloatGemm extends FloatTiledGemm {
     private static final int WIDTH = 2 * LENGTH;
+    private static final int[] HEIGHTS = SPECIES.vectorBitSize() == 256 ? new int[] {4} : new int[] {4, 8, 12};
 
     public VectorFloatGemm() {
-        super(SPECIES.vectorBitSize() == 256 ? new int[] {4} : new int[] {4, 8, 12}, WIDTH, LENGTH);
+        super(HEIGHTS, WIDTH, LENGTH);
     }
 
     @Override
@@ -72,5 +73,25 @@ public final class VectorFloatGemm extends FloatTiledGemm {
     protected void packPanel(
             float[] b, int bo, Offsets columns, int j, int w, Offsets steps, int p, int k, float[] packed, int to) {
         FloatVectorPanels.pack(b, bo, columns, j, w, steps, p, k, packed, to);
+    }
+
+    @Override
+    protected void unpack(
+            float[] tile,
+            int[] tileRows,
+            int h,
+            int w,
+            float[] c,
+            int co,
+            Offsets rows,
+            int i,
+            Offsets columns,
+            int j,
+            boolean add) {
+        if (h > 1 && rows.run(i) >= h) {
+            FloatVectorPanels.unpackTransposed(tile, tileRows, h, w, c, co + rows.at()[i], columns.at(), j, add);
+        } else {
+            super.unpack(tile, tileRows, h, w, c, co, rows, i, columns, j, add);
+        }
     }
 }
