@@ -41,15 +41,15 @@ final class FloatVectorPanels {
             for (int x = 0; x < w; ) {
                 int run = Math.min(w - x, columns.run(j + x));
                 int from = bo + columns.at()[j + x];
-                boolean overhang = from + LENGTH + steps.largest() <= b.length;
-                packRun(b, from, run, overhang, steps.at(), p + q, block, packed, to + WIDTH * q, x);
+                packRun(b, from, run, b.length - steps.largest(), steps.at(), p + q, block, packed, to + WIDTH * q, x);
                 x += run;
             }
         }
     }
 
+    /// Vectors that begin before `end` minus their length stay within the array at every step.
     private static void packRun(
-            float[] b, int from, int run, boolean overhang, int[] steps, int p, int k, float[] packed, int to, int x) {
+            float[] b, int from, int run, int end, int[] steps, int p, int k, float[] packed, int to, int x) {
         int done = 0;
         for (; done + LENGTH <= run; done += LENGTH) {
             copy(b, from + done, steps, p, k, packed, to + x + done);
@@ -58,11 +58,11 @@ final class FloatVectorPanels {
         if (rest == 0) {
             return;
         }
-        if (rest == HALF || rest < HALF && overhang && x + done + HALF <= WIDTH) {
+        if (rest == HALF || rest < HALF && from + done + HALF <= end && x + done + HALF <= WIDTH) {
             copyHalf(b, from + done, steps, p, k, packed, to + x + done);
         } else if (done > 0) {
             copy(b, from + run - LENGTH, steps, p, k, packed, to + x + run - LENGTH);
-        } else if (overhang && x + LENGTH <= WIDTH) {
+        } else if (from + LENGTH <= end && x + LENGTH <= WIDTH) {
             copy(b, from, steps, p, k, packed, to + x);
         } else {
             copyPart(b, from, run, steps, p, k, packed, to + x);
