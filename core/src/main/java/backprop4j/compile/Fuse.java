@@ -67,8 +67,17 @@ final class Fuse {
     private boolean joins(int producer, int consumer) {
         return isChained(producer)
                 && isChained(consumer)
+                && !roundsWhenStored(producer)
                 && graph.node(producer).shape().equals(graph.node(consumer).shape())
                 && compute(producer) == compute(consumer);
+    }
+
+    /// Real numbers become whole ones or truth values only where they are stored.
+    private boolean roundsWhenStored(int id) {
+        Node node = graph.node(id);
+        return node.op() instanceof Pointwise pointwise
+                && pointwise.isCast()
+                && !node.dtype().isFloating();
     }
 
     private boolean isChained(int id) {
