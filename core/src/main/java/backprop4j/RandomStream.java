@@ -17,6 +17,8 @@ import java.nio.charset.StandardCharsets;
 ///
 /// No derivative flows into what is drawn.
 public final class RandomStream {
+    private static final long OFFSET = 0xCBF29CE484222325L;
+
     /// Keeps what tensors are drawn from apart from the single numbers of the same stream.
     private static final long TENSORS = 0x7465_6E73_6F72_730AL;
 
@@ -37,16 +39,21 @@ public final class RandomStream {
 
     /// The stream of a name, such as a parameter's path, at step 0.
     public static RandomStream of(long seed, String name) {
-        return new RandomStream(seed, hash(name), Tensor.ofInts(0));
+        return new RandomStream(seed, hash(OFFSET, name), Tensor.ofInts(0));
     }
 
-    /// The 64-bit hash FNV-1a (Fowler, Noll, Vo) of the name's UTF-8 bytes.
-    private static long hash(String name) {
-        long hash = 0xCBF29CE484222325L;
+    /// The 64-bit hash FNV-1a (Fowler, Noll, Vo) of the name's UTF-8 bytes, behind what was hashed before.
+    private static long hash(long before, String name) {
+        long hash = before;
         for (byte b : name.getBytes(StandardCharsets.UTF_8)) {
             hash = (hash ^ (b & 0xFF)) * 0x100000001B3L;
         }
         return hash;
+    }
+
+    /// The stream of the same seed and step whose name is this one's followed by `name`.
+    public RandomStream child(String name) {
+        return new RandomStream(seed, hash(stream, name), step);
     }
 
     /// This stream's draws at another step.

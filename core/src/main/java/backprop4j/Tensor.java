@@ -738,6 +738,17 @@ public final class Tensor implements Operand {
         return apply(Composites.logSumExp(along), this).reshape(shape.without(List.of(along)));
     }
 
+    /// (x − μ) / √(variance + ε) with mean and (biased) variance of all elements, or along the named axes: mean 0
+    /// and variance 1. The core of batch and layer normalisation.
+    ///
+    /// @throws TensorException if ε is not a positive number
+    public Tensor normalize(double epsilon, int... axes) {
+        if (!(epsilon > 0) || epsilon == Double.POSITIVE_INFINITY) {
+            throw TensorException.of("normalize", "ε must be a positive number, not " + epsilon, "");
+        }
+        return apply(Composites.normalize(axes("normalize", axes), epsilon), this);
+    }
+
     /// The mean over the examples of −log softmax(logits) at the label; this holds the logits `[…, classes]`,
     /// labels are int32 `[…]`.
     public Tensor crossEntropy(Tensor labels) {

@@ -48,6 +48,36 @@ public final class Composites {
                 (index, x, y, adjoint) -> adjoint.sub(x.getFirst().softmax(axis).mul(adjoint.sumKeeping(axis))));
     }
 
+    /// x̂ = (x − μ)/σ with the mean μ and the variance σ² − ε along some axes, ascending from 0. With n elements
+    /// along them: x̄ = (ȳ − Σ ȳ/n − x̂·Σ ȳ·x̂/n)/σ (Ioffe, Szegedy: Batch normalization, 2015).
+    public static Composite normalize(List<Integer> axes, double epsilon) {
+        return new Composite(
+                "normalize[axes=" + axes + ", epsilon=" + epsilon + "]",
+                Composite.Others.SAME,
+                List::getFirst,
+                x -> centered(x.getFirst(), axes).div(deviation(x.getFirst(), axes, epsilon)),
+                (index, x, y, adjoint) -> adjoint.sub(mean(adjoint, axes))
+                        .sub(y.mul(mean(adjoint.mul(y), axes)))
+                        .div(deviation(x.getFirst(), axes, epsilon)));
+    }
+
+    private static Tensor centered(Tensor x, List<Integer> axes) {
+        return x.sub(mean(x, axes));
+    }
+
+    private static Tensor deviation(Tensor x, List<Integer> axes, double epsilon) {
+        return mean(centered(x, axes).square(), axes).add(epsilon).sqrt();
+    }
+
+    /// The mean along axes, which are kept with size 1.
+    private static Tensor mean(Tensor x, List<Integer> axes) {
+        Shape kept = x.shape();
+        for (int axis : axes) {
+            kept = kept.with(axis, 1);
+        }
+        return x.mean(axes.stream().mapToInt(Integer::intValue).toArray()).reshape(kept.toArray());
+    }
+
     /// The mean over the examples of −log softmax(logits) at the label: logits `[…, classes]`, labels int32
     /// `[…]`.
     public static final Composite CROSS_ENTROPY = new Composite(

@@ -69,6 +69,12 @@ public final class OpSpecs {
         unary("to(DType)", x -> x.to(DType.FLOAT64), WIDE);
         unary("to(DType) and back", x -> x.to(DType.FLOAT32).to(x.dtype()), WIDE, false);
         unary("to(DType) of whole numbers", x -> x.mul(10).to(DType.INT32), WIDE, false);
+        unary(
+                "to(DType) to whole numbers and back",
+                x -> x.mul(10).to(DType.INT32).to(x.dtype()),
+                WIDE,
+                false);
+        unary("to(DType) to truth and back", x -> x.to(DType.BOOL).to(x.dtype()), AWAY_FROM_ZERO, false);
         unary("to(DType) of truth", x -> x.to(DType.BOOL), AWAY_FROM_ZERO, false);
     }
 
@@ -267,6 +273,9 @@ public final class OpSpecs {
         layout("logSoftmax(int)", x -> x.logSoftmax(-1), 1);
         layout("logSumExp(int)", x -> x.logSumExp(0), 1);
         layout("logSumExp(int) along the last axis", x -> x.logSumExp(-1), 1);
+        fold("normalize(double,int[])", x -> x.normalize(0.1), WIDE);
+        fold("normalize(double,int[]) along the last axis", x -> x.normalize(0.1, -1), WIDE);
+        fold("normalize(double,int[]) along the outer axes", x -> x.normalize(0.1, 0, -1), WIDE);
         add(
                 "crossEntropy(Tensor)",
                 x -> x.get(0).crossEntropy(x.get(1)),

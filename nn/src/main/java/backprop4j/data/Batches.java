@@ -11,16 +11,28 @@ public final class Batches implements Iterable<Batch> {
     private final Dataset data;
     private final int batchSize;
     private final @Nullable Long seed;
+    private final boolean dropsLast;
     /// What the last finished epoch left for the next one.
     private final AtomicReference<@Nullable Fill> idle = new AtomicReference<>();
 
     Batches(Dataset data, int batchSize, @Nullable Long seed) {
+        this(data, batchSize, seed, false);
+    }
+
+    private Batches(Dataset data, int batchSize, @Nullable Long seed, boolean dropsLast) {
         if (batchSize < 1) {
             throw new IllegalArgumentException("a batch needs at least one example, not " + batchSize);
         }
         this.data = data;
         this.batchSize = Math.min(batchSize, data.size());
         this.seed = seed;
+        this.dropsLast = dropsLast;
+    }
+
+    /// These batches without a last one that is shorter than the others: an epoch leaves those examples out, each
+    /// epoch other ones if the order is drawn.
+    public Batches dropLast() {
+        return new Batches(data, batchSize, seed, true);
     }
 
     /// What is cut into batches.
@@ -35,7 +47,7 @@ public final class Batches implements Iterable<Batch> {
 
     /// Batches in an epoch.
     public int count() {
-        return Math.ceilDiv(data.size(), batchSize);
+        return dropsLast ? data.size() / batchSize : Math.ceilDiv(data.size(), batchSize);
     }
 
     /// The batches of the first epoch.

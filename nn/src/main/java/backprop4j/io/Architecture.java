@@ -1,8 +1,14 @@
 package backprop4j.io;
 
+import backprop4j.nn.BatchNorm1d;
+import backprop4j.nn.BatchNorm2d;
+import backprop4j.nn.Dropout;
+import backprop4j.nn.Embedding;
 import backprop4j.nn.Flatten;
 import backprop4j.nn.Gelu;
+import backprop4j.nn.GroupNorm;
 import backprop4j.nn.Layer;
+import backprop4j.nn.LayerNorm;
 import backprop4j.nn.Linear;
 import backprop4j.nn.Relu;
 import backprop4j.nn.Sequential;
@@ -11,6 +17,7 @@ import backprop4j.nn.Silu;
 import backprop4j.nn.Softmax;
 import backprop4j.nn.Tanh;
 import java.util.ArrayList;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /// Library layers as text and back: `Sequential(Linear(784, 128), Relu(), Linear(128, 10))`. Each layer is named
@@ -18,6 +25,9 @@ import org.jspecify.annotations.Nullable;
 final class Architecture {
     private static final int DEEPEST = 50;
     private static final int MOST_LAYERS = 100_000;
+
+    private static final int MOST_AXES = 16;
+    private static final int LONGEST_DECIMAL = 24;
 
     private final String text;
     private int at;
@@ -41,6 +51,20 @@ final class Architecture {
             case Silu silu -> "Silu()";
             case Softmax softmax -> "Softmax()";
             case Flatten flatten -> "Flatten()";
+            case Dropout dropout -> "Dropout(" + dropout.p() + ")";
+            case BatchNorm1d norm ->
+                norm(norm, norm.affine(), norm.channels() + ", " + norm.epsilon() + ", " + norm.momentum());
+            case BatchNorm2d norm ->
+                norm(norm, norm.affine(), norm.channels() + ", " + norm.epsilon() + ", " + norm.momentum());
+            case GroupNorm norm ->
+                norm(norm, norm.affine(), norm.groups() + ", " + norm.channels() + ", " + norm.epsilon());
+            case LayerNorm norm ->
+                norm(
+                        norm,
+                        norm.affine(),
+                        norm.shape().toList().stream().map(size -> size + ", ").collect(Collectors.joining())
+                                + norm.epsilon());
+            case Embedding embedding -> "Embedding(" + embedding.count() + ", " + embedding.width() + ")";
             case Sequential sequential -> {
                 var parts = new ArrayList<String>();
                 for (Layer part : sequential.layers()) {
@@ -54,6 +78,10 @@ final class Architecture {
             }
             default -> null;
         };
+    }
+
+    private static String norm(Layer layer, boolean affine, String arguments) {
+        return layer.getClass().getSimpleName() + (affine ? "(" : "WithoutAffine(") + arguments + ")";
     }
 
     /// The layer of a text.
@@ -70,7 +98,7 @@ final class Architecture {
         require(depth <= DEEPEST, "layers are nested more than " + DEEPEST + " deep");
         require(++layers <= MOST_LAYERS, "there are more than " + MOST_LAYERS + " layers");
         int start = at;
-        while (at < text.length() && Character.isLetter(text.charAt(at))) {
+        while (at < text.length() && Character.isLetterOrDigit(text.charAt(at))) {
             at++;
         }
         String name = text.substring(start, at);
@@ -85,6 +113,26 @@ final class Architecture {
             case "Silu" -> new Silu();
             case "Softmax" -> new Softmax();
             case "Flatten" -> new Flatten();
+            case "Dropout" -> new Dropout(decimal());
+            case "BatchNorm1d" ->
+                new BatchNorm1d(number()).epsilon(nextDecimal()).momentum(nextDecimal());
+            case "BatchNorm1dWithoutAffine" ->
+                new BatchNorm1d(number())
+                        .epsilon(nextDecimal())
+                        .momentum(nextDecimal())
+                        .withoutAffine();
+            case "BatchNorm2d" ->
+                new BatchNorm2d(number()).epsilon(nextDecimal()).momentum(nextDecimal());
+            case "BatchNorm2dWithoutAffine" ->
+                new BatchNorm2d(number())
+                        .epsilon(nextDecimal())
+                        .momentum(nextDecimal())
+                        .withoutAffine();
+            case "GroupNorm" -> groupNorm();
+            case "GroupNormWithoutAffine" -> groupNorm().withoutAffine();
+            case "LayerNorm" -> layerNorm();
+            case "LayerNormWithoutAffine" -> layerNorm().withoutAffine();
+            case "Embedding" -> embedding();
             case "Sequential" -> sequential(depth);
             default -> throw fault("there is no library layer \"" + shown(name) + "\"");
         };
@@ -94,17 +142,67 @@ final class Architecture {
 
     private Linear linear() {
         int in = number();
+        next();
+        return new Linear(in, number());
+    }
+
+    private Embedding embedding() {
+        int count = number();
+        next();
+        return new Embedding(count, number());
+    }
+
+    private GroupNorm groupNorm() {
+        int groups = number();
+        next();
+        return new GroupNorm(groups, number()).epsilon(nextDecimal());
+    }
+
+    /// Sizes, then ε, which alone has a point or an exponent.
+    private LayerNorm layerNorm() {
+        var sizes = new ArrayList<Integer>();
+        while (sizes.isEmpty() || wholeAhead()) {
+            require(sizes.size() < MOST_AXES, "there are more than " + MOST_AXES + " axes");
+            sizes.add(number());
+            next();
+        }
+        return new LayerNorm(sizes.stream().mapToInt(Integer::intValue).toArray()).epsilon(decimal());
+    }
+
+    private boolean wholeAhead() {
+        int end = at;
+        while (end < text.length() && text.charAt(end) >= '0' && text.charAt(end) <= '9') {
+            end++;
+        }
+        return end < text.length() && text.charAt(end) == ',';
+    }
+
+    private double nextDecimal() {
+        next();
+        return decimal();
+    }
+
+    private void next() {
         expect(',');
         expect(' ');
-        return new Linear(in, number());
+    }
+
+    /// A number as Java writes a double: `0.1`, `1.0E-5`.
+    private double decimal() {
+        int start = at;
+        while (at < text.length() && "0123456789.E-".indexOf(text.charAt(at)) >= 0 && at - start < LONGEST_DECIMAL) {
+            at++;
+        }
+        String digits = text.substring(start, at);
+        require(digits.matches("[0-9]+\\.[0-9]+(E-?[0-9]+)?"), "a number is not written as Java writes a double");
+        return Double.parseDouble(digits);
     }
 
     private Sequential sequential(int depth) {
         var parts = new ArrayList<Layer>();
         while (at < text.length() && text.charAt(at) != ')') {
             if (!parts.isEmpty()) {
-                expect(',');
-                expect(' ');
+                next();
             }
             parts.add(layer(depth + 1));
         }

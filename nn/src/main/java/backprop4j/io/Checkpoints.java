@@ -42,6 +42,7 @@ public final class Checkpoints {
             Map<String, String> metadata = Models.metadata(model);
             metadata.put(EPOCHS, Integer.toString(epochsDone));
             metadata.put(STEPS, Long.toString(step.steps()));
+            metadata.put(Models.SEED, Long.toString(step.seed()));
             metadata.put(KIND, kind(step));
             List<Safetensors.Entry> entries = Models.entries(model);
             for (State state : step.moments().states()) {
@@ -71,6 +72,7 @@ public final class Checkpoints {
                     "its optimizer is " + SafetensorsHeader.quoted(kind) + ", but this training uses " + kind(step));
         }
         List<Safetensors.Entry> moments = moments(file, step.model(), contents);
+        long seed = Models.checkedSeed(file, contents);
         Models.restore(step.model(), file, contents);
         for (Safetensors.Entry moment : moments) {
             step.moments()
@@ -78,7 +80,7 @@ public final class Checkpoints {
                             moment.name().substring(Models.OPTIMIZER.length()),
                             Tensor.constant(moment.numbers(), moment.shape()));
         }
-        step.resumeAt(steps);
+        step.resumeAt(steps, seed);
         return (int) epochs;
     }
 

@@ -154,6 +154,15 @@ public final class Models {
         }
     }
 
+    /// The seed that a file says.
+    static long checkedSeed(Path file, Safetensors.Contents contents) throws InvalidFileException {
+        try {
+            return seed(contents);
+        } catch (IllegalArgumentException fault) {
+            throw new InvalidFileException(file, String.valueOf(fault.getMessage()), fault);
+        }
+    }
+
     private static long seed(Safetensors.Contents contents) {
         String seed = contents.metadata().getOrDefault(SEED, "0");
         try {

@@ -1,34 +1,28 @@
 package backprop4j.nn;
 
-import backprop4j.Cell;
+import backprop4j.RandomStream;
 import backprop4j.State;
 import backprop4j.Tensor;
 import backprop4j.TensorException;
 import backprop4j.Update;
-import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /// What a layer meets in a forward pass: its own parameters and states at its place in the model, its sub-layers,
-/// and whether this is training. It lives as long as the pass.
+/// random numbers, and whether this is training. It lives as long as the pass.
 public final class Context {
     private final Place place;
-    private final Mode mode;
-    private final Function<Cell, Tensor> values;
-    private final List<Update> updates;
+    private final Pass pass;
 
-    Context(Place place, Mode mode, Function<Cell, Tensor> values, List<Update> updates) {
+    Context(Place place, Pass pass) {
         this.place = place;
-        this.mode = mode;
-        this.values = values;
-        this.updates = updates;
+        this.pass = pass;
     }
 
     /// Whether parameters are being learned.
     public boolean training() {
-        return mode == Mode.TRAIN;
+        return pass.mode() == Mode.TRAIN;
     }
 
     /// The layer's place in the model: `1.inner`, empty for the root.
@@ -40,18 +34,19 @@ public final class Context {
     ///
     /// @throws TensorException if the layer has not named it among its parts
     public Tensor parameter(String name) {
-        return values.apply(own(
-                "parameter",
-                name,
-                place.parameters().get(name),
-                place.parameters().keySet()));
+        return pass.values()
+                .apply(own(
+                        "parameter",
+                        name,
+                        place.parameters().get(name),
+                        place.parameters().keySet()));
     }
 
     /// The value of one of the layer's own states.
     ///
     /// @throws TensorException if the layer has not named it among its parts
     public Tensor state(String name) {
-        return values.apply(state(name, place.states().get(name)));
+        return pass.values().apply(state(name, place.states().get(name)));
     }
 
     /// Replaces a state's value when the step is done; every read in the step sees the value before.
@@ -64,7 +59,30 @@ public final class Context {
             throw TensorException.of(
                     "update of " + cell.name(), "a prediction changes nothing", "ask context.training() first");
         }
-        updates.add(new Update(cell, value));
+        pass.updates().add(new Update(cell, value));
+    }
+
+    /// Random numbers for this layer at this step: a pure function of (seed, path, how many times the layer has
+    /// asked in this pass, step). Every call answers another stream; what is drawn from it is one tensor, the
+    /// same for forward and backward pass.
+    ///
+    /// @throws TensorException if this is no training, or the pass was given nothing to draw from
+    public RandomStream random() {
+        String here = path().isEmpty() ? "the root layer" : "layer " + path();
+        if (!training()) {
+            throw TensorException.of(
+                    "random numbers for " + here, "a prediction draws nothing", "ask context.training() first");
+        }
+        RandomStream random = pass.random();
+        if (random == null) {
+            throw TensorException.of(
+                    "random numbers for " + here,
+                    "this forward pass was given nothing to draw from",
+                    "use model.forward(x, Mode.TRAIN, RandomStream.of(seed).at(step))");
+        }
+        int draw = pass.draws().merge(path(), 1, Integer::sum);
+        // A slash is in no part's name, so this is no parameter's stream.
+        return random.child(path() + "/" + draw);
     }
 
     /// One of the layer's own sub-layers applied to `x`. What goes wrong inside names its path, and the
@@ -73,7 +91,7 @@ public final class Context {
     /// @throws TensorException if the layer has not named it among its parts
     public Tensor call(String layer, Tensor x) {
         Map<String, Place> children = place.children();
-        return new Context(own("layer", layer, children.get(layer), children.keySet()), mode, values, updates).run(x);
+        return new Context(own("layer", layer, children.get(layer), children.keySet()), pass).run(x);
     }
 
     Tensor run(Tensor x) {

@@ -17,6 +17,7 @@ import java.util.Objects;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.BiFunction;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /// A layer with values: every parameter it names, as a cell called by its path (`0.weight`).
 ///
@@ -138,15 +139,27 @@ public final class Model {
     }
 
     /// The forward pass as a graph over leaves that stand for the cells; a compiled step reads the cells
-    /// themselves.
+    /// themselves. Layers that draw random numbers need the form that is given some.
     public Forward forward(Tensor x, Mode mode) {
         return forward(x, mode, Cell::tensor);
     }
 
+    /// The forward pass as a graph over leaves that stand for the cells, with random numbers for the layers that
+    /// draw some in [Mode#TRAIN], such as [Dropout].
+    ///
+    /// @param random for example `RandomStream.of(model.seed()).at(step)`: another step draws other numbers
+    public Forward forward(Tensor x, Mode mode, RandomStream random) {
+        return forward(x, mode, Cell::tensor, random);
+    }
+
     /// The forward pass as a graph, each cell standing for the tensor that `values` answers.
     public Forward forward(Tensor x, Mode mode, Function<Cell, Tensor> values) {
+        return forward(x, mode, values, null);
+    }
+
+    private Forward forward(Tensor x, Mode mode, Function<Cell, Tensor> values, @Nullable RandomStream random) {
         var updates = new ArrayList<Update>();
-        Tensor output = new Context(place, mode, values, updates).run(x);
+        Tensor output = new Context(place, new Pass(mode, values, updates, random)).run(x);
         return new Forward(output, List.copyOf(updates));
     }
 

@@ -3,6 +3,7 @@ package backprop4j.train;
 import backprop4j.Cell;
 import backprop4j.DType;
 import backprop4j.Gradients;
+import backprop4j.RandomStream;
 import backprop4j.Shape;
 import backprop4j.Tensor;
 import backprop4j.Update;
@@ -34,6 +35,8 @@ public final class TrainStep {
     private final Moments moments = new Moments();
     private final Storage.Doubles rate = new Storage.Doubles(new double[1]);
     private final List<Compiled> compiled = new ArrayList<>();
+    private final int[] stepNumber = new int[1];
+    private long seed;
     private long steps;
     private double lastLoss = Double.NaN;
 
@@ -41,6 +44,7 @@ public final class TrainStep {
         this.model = model;
         this.loss = loss;
         this.optimizer = optimizer;
+        this.seed = model.seed();
         learningRate(optimizer.learningRate());
     }
 
@@ -62,6 +66,7 @@ public final class TrainStep {
         }
         try {
             Compiled step = compiledFor(batch);
+            stepNumber[0] = (int) steps;
             step.run(batch, model);
             lastLoss = step.step.result(0).get(0);
             steps++;
@@ -119,9 +124,19 @@ public final class TrainStep {
         return moments;
     }
 
-    /// Goes on as if so many steps had been run; the moments are restored apart.
-    public void resumeAt(long stepsBefore) {
+    /// What its random numbers (such as those of dropout) are drawn from: the model's seed, or that of a
+    /// checkpoint that was restored.
+    public long seed() {
+        return seed;
+    }
+
+    /// Goes on as if so many steps had been run, drawing from this seed; the moments are restored apart.
+    public void resumeAt(long stepsBefore, long seedBefore) {
         steps = stepsBefore;
+        if (seed != seedBefore) {
+            seed = seedBefore;
+            compiled.clear();
+        }
     }
 
     /// The model that is trained.
@@ -167,13 +182,15 @@ public final class TrainStep {
         Tensor x = kind.featureInput();
         Tensor target = kind.targetInput();
         Tensor eta = Tensor.input("learning rate", Shape.SCALAR, DType.FLOAT64);
-        Forward forward = model.forward(x, Mode.TRAIN);
+        Tensor number = Tensor.input("step", Shape.SCALAR, DType.INT32);
+        Forward forward = model.forward(x, Mode.TRAIN, RandomStream.of(seed).at(number));
         Tensor cost = loss.of(forward.output(), target);
         Gradients gradient = cost.backward();
         var updates = new ArrayList<Update>(optimizer.updates(model.parameters(), gradient, eta, moments));
         updates.addAll(forward.updates());
-        CompiledStep step = CompiledStep.of(List.of(x, target, eta), List.of(cost, forward.output()), updates);
+        CompiledStep step = CompiledStep.of(List.of(x, target, eta, number), List.of(cost, forward.output()), updates);
         step.give(2, rate);
+        step.give(3, new Storage.Ints(stepNumber));
         return new Compiled(kind, step, kind.featureMemory(), kind.targetMemory());
     }
 

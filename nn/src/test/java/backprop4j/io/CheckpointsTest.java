@@ -5,6 +5,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import backprop4j.DType;
 import backprop4j.data.Dataset;
+import backprop4j.nn.BatchNorm1d;
+import backprop4j.nn.Dropout;
+import backprop4j.nn.Layer;
 import backprop4j.nn.Linear;
 import backprop4j.nn.Losses;
 import backprop4j.nn.Model;
@@ -84,6 +87,32 @@ final class CheckpointsTest {
                     .isEqualTo(whole.parameters().get(i).tensor().toArray());
         }
         assertThat(second.steps()).isEqualTo(16);
+    }
+
+    @Test
+    void dropout_and_running_statistics_go_on_as_if_never_interrupted() throws IOException {
+        List<Layer> layers = List.of(new Linear(4, 8), new BatchNorm1d(8), new Dropout(0.3), new Linear(8, 3));
+        Model whole = Sequential.of(layers.toArray(Layer[]::new)).seed(1);
+        Trainer.of(TrainStep.compile(whole, Losses.crossEntropy(), Sgd.lr(0.1)))
+                .fit(data().shuffle(1).batch(16), Epochs.of(4));
+
+        Model begun = Sequential.of(layers.toArray(Layer[]::new)).seed(1);
+        TrainStep first = TrainStep.compile(begun, Losses.crossEntropy(), Sgd.lr(0.1));
+        Trainer.of(first).fit(data().shuffle(1).batch(16), Epochs.of(2));
+        Checkpoints.save(first, 2, file());
+        Model resumed = Sequential.of(layers.toArray(Layer[]::new)).seed(99);
+        TrainStep second = TrainStep.compile(resumed, Losses.crossEntropy(), Sgd.lr(0.1));
+        // Compiled before the checkpoint says which seed to draw from.
+        second.run(data().batch(16).iterator().next());
+        int done = Checkpoints.restore(second, file());
+        Trainer.of(second).fit(data().shuffle(1).batch(16), Epochs.of(4).after(done));
+        assertThat(second.seed()).isEqualTo(1);
+        for (int i = 0; i < whole.cells().size(); i++) {
+            assertThat(resumed.cells().get(i).tensor().toArray())
+                    .as(whole.cells().get(i).name())
+                    .isEqualTo(whole.cells().get(i).tensor().toArray());
+        }
+        assertThat(whole.states().getFirst().tensor().toArray()).isNotEqualTo(new float[8]);
     }
 
     @Test

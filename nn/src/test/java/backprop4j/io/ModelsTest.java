@@ -6,9 +6,15 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import backprop4j.DType;
 import backprop4j.Shape;
 import backprop4j.Tensor;
+import backprop4j.nn.BatchNorm1d;
 import backprop4j.nn.Context;
+import backprop4j.nn.Dropout;
+import backprop4j.nn.Embedding;
+import backprop4j.nn.Flatten;
 import backprop4j.nn.Gelu;
+import backprop4j.nn.GroupNorm;
 import backprop4j.nn.Layer;
+import backprop4j.nn.LayerNorm;
 import backprop4j.nn.Linear;
 import backprop4j.nn.Model;
 import backprop4j.nn.Parts;
@@ -75,6 +81,32 @@ final class ModelsTest {
         assertThat(loaded.seed()).isEqualTo(-9);
         assertThat(Safetensors.read(file()).byName().keySet())
                 .containsExactly("0.weight", "0.bias", "1.1.weight", "2.weight", "2.bias");
+    }
+
+    @Test
+    void every_library_layer_and_its_choices_come_back_from_the_file() throws IOException {
+        Model model = Sequential.of(
+                new Embedding(5, 4),
+                new Flatten(),
+                new Linear(12, 6),
+                new BatchNorm1d(6),
+                new BatchNorm1d(6).epsilon(0.5).momentum(0.25).withoutAffine(),
+                new Dropout(0.125),
+                new LayerNorm(6),
+                new LayerNorm(6).epsilon(1e-3).withoutAffine(),
+                new GroupNorm(2, 6).epsilon(1e-12),
+                new GroupNorm(3, 6).withoutAffine());
+        model.states().getFirst().set(1, 2, 3, 4, 5, 6);
+        Models.save(model, file());
+        Model loaded = Models.load(file());
+        assertThat(loaded.predict(new float[] {0, 4, 2})).isEqualTo(model.predict(new float[] {0, 4, 2}));
+        assertThat(Architecture.write(loaded.root())).isEqualTo(Architecture.write(model.root()));
+        assertThat(((Dropout) ((Sequential) loaded.root()).layers().get(5)).p()).isEqualTo(0.125);
+        assertThat(((BatchNorm1d) ((Sequential) loaded.root()).layers().get(4)).momentum())
+                .isEqualTo(0.25);
+        String images = "Sequential(BatchNorm2d(3, 1.0E-5, 0.1), BatchNorm2dWithoutAffine(3, 0.5, 1.0),"
+                + " LayerNorm(3, 2, 2, 1.0E-5))";
+        assertThat(Architecture.write(Architecture.read(images))).isEqualTo(images);
     }
 
     @Test
@@ -145,6 +177,17 @@ final class ModelsTest {
                 "Linear(3,2)",
                 "Linear(3, 2))",
                 "Linear(0, 2)",
+                "Dropout(1.0)",
+                "Dropout(NaN)",
+                "Dropout(0.5",
+                "Dropout(0.5E)",
+                "Dropout(1)",
+                "LayerNorm(1.0E-5)",
+                "LayerNorm(3)",
+                "LayerNorm(3, 0.0)",
+                "BatchNorm1d(3, 1.0E-5)",
+                "GroupNorm(2, 3, 1.0E-5)",
+                "Embedding(3)",
                 "Linear(-3, 2)",
                 "Linear(3, 99999999999999999999)",
                 "Linear(2147483647, 2147483647)",
