@@ -17,7 +17,7 @@ public final class Activations {
     public static final Pointwise RELU = Pointwise.unary(
             "relu",
             x -> Expr.apply(Primitive.MAX, x, new Expr.Const(0)),
-            (x, y) -> x.gt(0).to(x.dtype()));
+            (x, y) -> y.gt(0).to(y.dtype()));
 
     /// x·Φ(x) with the normal distribution's Φ(x) = (1 + erf(x/√2))/2; the derivative is Φ(x) + x·φ(x).
     public static final Pointwise GELU = Pointwise.unary(

@@ -8,11 +8,13 @@ import backprop4j.Update;
 import java.util.ArrayList;
 import java.util.List;
 
-/// The rule that Adam and AdamW share, operation by operation as PyTorch has it:
+/// The rule that Adam and AdamW share, as PyTorch has it:
 ///
-/// m ← m + (1 − β₁)·(g − m), v ← β₂·v + (1 − β₂)·g², θ ← θ − η/(1 − β₁ᵗ) · m / (√v / √(1 − β₂ᵗ) + ε).
+/// m ← m + (1 − β₁)·(g − m), v ← β₂·v + (1 − β₂)·g², θ ← θ − η/(1 − β₁ᵗ) · m / (√v · (1/√(1 − β₂ᵗ)) + ε).
 ///
 /// What depends on the step t alone is computed in float64: in float32 1 − β₂ᵗ would lose four digits at first.
+/// It multiplies where PyTorch divides by its inverse, because a division of each element costs as much as the
+/// rest.
 ///
 /// @param decoupled whether decay shrinks θ by itself (AdamW) or joins the gradient (Adam)
 record AdamRule(double beta1, double beta2, double epsilon, double weightDecay, boolean decoupled) {
@@ -29,7 +31,7 @@ record AdamRule(double beta1, double beta2, double epsilon, double weightDecay, 
         Tensor t = step.tensor().add(1);
         updates.add(new Update(step, t));
         Tensor stepSize = rate.div(power(beta1, t).rsub(1));
-        Tensor correction = power(beta2, t).rsub(1).sqrt();
+        Tensor correction = t.constant(1).div(power(beta2, t).rsub(1).sqrt());
         Tensor kept = rate.mul(weightDecay).rsub(1);
         for (Parameter parameter : parameters) {
             Tensor theta = parameter.tensor();
@@ -45,7 +47,7 @@ record AdamRule(double beta1, double beta2, double epsilon, double weightDecay, 
             State second = moments.like(parameter, "exp_avg_sq");
             Tensor m = first.tensor().add(g.sub(first).mul(1 - beta1));
             Tensor v = second.tensor().mul(beta2).add(g.square().mul(1 - beta2));
-            Tensor root = v.sqrt().div(correction.to(v.dtype())).add(epsilon);
+            Tensor root = v.sqrt().mul(correction.to(v.dtype())).add(epsilon);
             updates.add(new Update(first, m));
             updates.add(new Update(second, v));
             updates.add(new Update(parameter, theta.sub(m.div(root).mul(stepSize.to(theta.dtype())))));

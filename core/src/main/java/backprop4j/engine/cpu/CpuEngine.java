@@ -6,6 +6,11 @@ import backprop4j.compile.Program;
 import backprop4j.compile.Step;
 import backprop4j.engine.Engine;
 import backprop4j.engine.Executable;
+import java.util.concurrent.Executor;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.ThreadFactory;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /// Runs programs step by step with all cores.
@@ -13,12 +18,24 @@ public final class CpuEngine implements Engine {
     private final KernelSet kernels;
     private final int threads;
     private final Workers workers;
+    private final FloatLoops floatLoops;
+    private final DoubleLoops doubleLoops;
 
     /// An engine with its own threads.
     CpuEngine(KernelSet kernels, int threads) {
         this.kernels = kernels;
         this.threads = threads;
         this.workers = new Workers(threads);
+        Executor background = background();
+        this.floatLoops = new FloatLoops(kernels.floats(), background);
+        this.doubleLoops = new DoubleLoops(kernels.doubles(), background);
+    }
+
+    /// One daemon thread that makes loops fast, while there are any to make.
+    private static Executor background() {
+        ThreadFactory daemons =
+                Thread.ofPlatform().daemon().name("backprop4j-loops").factory();
+        return new ThreadPoolExecutor(0, 1, 1, TimeUnit.SECONDS, new LinkedBlockingQueue<>(), daemons);
     }
 
     /// The engine that the system properties ask for.
@@ -46,6 +63,11 @@ public final class CpuEngine implements Engine {
         return new IllegalArgumentException(
                 "the system property backprop4j.threads is \"" + asked + "\", but must be a number from 1 to 1024",
                 cause);
+    }
+
+    /// Chains of either type that run as loops of their own.
+    int loops() {
+        return floatLoops.count() + doubleLoops.count();
     }
 
     @Override
@@ -84,8 +106,8 @@ public final class CpuEngine implements Engine {
         return switch (step) {
             case Step.Fused fused ->
                 fused.compute() == DType.FLOAT32
-                        ? new FloatChain(fused, singles, kernels.floats(), threads)
-                        : new DoubleChain(fused, doubles, kernels.doubles(), threads);
+                        ? new FloatChain(fused, singles, kernels.floats(), floatLoops, threads)
+                        : new DoubleChain(fused, doubles, kernels.doubles(), doubleLoops, threads);
             case Step.Folded folded ->
                 single(graph, folded.result())
                         ? new FloatFold(folded, kernels.floats(), threads)

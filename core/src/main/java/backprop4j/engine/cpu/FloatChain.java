@@ -7,10 +7,12 @@ import backprop4j.op.Primitive;
 import java.util.ArrayDeque;
 import java.util.Arrays;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /// Runs a chain of pointwise operations over blocks that fit the first-level cache: each instruction over the
 /// whole block before the next. A register is a block of an operand where it lies, a constant, a block of the
-/// result where it goes, or a block of scratch.
+/// result where it goes, or a block of scratch. A chain that runs often becomes one loop ([FloatLoops]), if it
+/// can.
 final class FloatChain implements Kernel {
     /// Elements in a block: a handful of registers stay in 32 KB.
     private static final int BLOCK = 1024;
@@ -18,7 +20,22 @@ final class FloatChain implements Kernel {
     /// Element operations below which another thread costs more than it saves.
     private static final int WORTH_SHARING = 1 << 15;
 
+    /// Runs after which a chain is worth a loop of its own, and elements below which it never is.
+    private static final int OFTEN = 30;
+
+    private static final int WORTH_A_LOOP = 4096;
+
     private final FloatKernels kernels;
+    private final FloatLoops loops;
+    private final @Nullable LoopCode loopCode;
+    private final int[] storedNodes;
+    private final boolean copies;
+
+    /// Only a count of when to ask: two sessions that count at once do no harm.
+    private int runs;
+
+    private volatile @Nullable FloatLoop loop;
+
     private final Primitive[] primitives;
     private final int[][] operands;
     private final int[] targets;
@@ -33,11 +50,33 @@ final class FloatChain implements Kernel {
     private final int count;
     private final int parts;
 
-    /// How a register is read from memory.
-    private record Load(int node, Walk walk, boolean inPlace, boolean one) {}
+    /// Blocks begin anew after so many elements, the whole chain or the shortest row of an operand.
+    private final int run;
 
-    FloatChain(Step.Fused step, boolean[] computesHere, FloatKernels kernels, int threads) {
+    private final int blocksPerRun;
+    private final int block;
+
+    /// How a register is read from memory.
+    ///
+    /// @param inPlace dense like the results
+    /// @param one a single number for all elements
+    /// @param byRun dense, or a single number, within each run
+    private record Load(int node, Walk walk, boolean inPlace, boolean one, boolean byRun) {
+        Load perRun() {
+            return new Load(node, walk, inPlace, one, !inPlace && !one);
+        }
+
+        boolean copied() {
+            return !inPlace && !one && !byRun;
+        }
+    }
+
+    /// Runs shorter than this are copied into blocks: a block of their own would cost more.
+    private static final int SHORTEST_RUN = 64;
+
+    FloatChain(Step.Fused step, boolean[] computesHere, FloatKernels kernels, FloatLoops loops, int threads) {
         this.kernels = kernels;
+        this.loops = loops;
         int size = 1;
         for (int axis : step.space()) {
             size *= axis;
@@ -54,7 +93,14 @@ final class FloatChain implements Kernel {
                     read.node(),
                     new Walk(read.view()),
                     same && read.view().isContiguous(),
-                    same && read.view().isOneElement());
+                    same && read.view().isOneElement(),
+                    false);
+        }
+        this.run = run(step, computesHere);
+        this.blocksPerRun = Math.max(1, Math.ceilDiv(run, BLOCK));
+        this.block = Math.min(run, BLOCK);
+        if (run < count) {
+            Arrays.setAll(loads, i -> loads[i].perRun());
         }
         this.constants = new float[step.constants().size()];
         for (int i = 0; i < constants.length; i++) {
@@ -74,9 +120,52 @@ final class FloatChain implements Kernel {
         this.laterNodes = later.stream().mapToInt(Step.Store::node).toArray();
         this.slots = new int[registers];
         this.slotCount = assignSlots(reads);
+        this.copies = Arrays.stream(loads).anyMatch(Load::copied);
+        this.storedNodes = step.stores().stream().mapToInt(Step.Store::node).toArray();
+        this.loopCode = loopCode(step, computesHere);
         long work = (long) count * Math.max(1, code.size());
         long wanted = Math.min(work / WORTH_SHARING, 2L * threads);
-        this.parts = Math.clamp(wanted, 1, Math.max(1, Math.ceilDiv(count, BLOCK)));
+        this.parts = Math.clamp(wanted, 1, Math.max(1, blocks()));
+    }
+
+    /// The shortest row of an operand that is not dense as a whole, if all of them can be read where they lie row
+    /// by row; otherwise all elements.
+    private int run(Step.Fused step, boolean[] computesHere) {
+        int shortest = count;
+        for (int i = 0; i < loads.length; i++) {
+            Load load = loads[i];
+            if (load.inPlace || load.one) {
+                continue;
+            }
+            boolean readable = computesHere[step.reads().get(i).node()] && load.walk.stride() <= 1;
+            if (!readable || load.walk.run() < SHORTEST_RUN) {
+                return count;
+            }
+            shortest = Math.min(shortest, load.walk.run());
+        }
+        for (Load load : loads) {
+            if (!load.inPlace && !load.one && load.walk.run() % shortest != 0) {
+                return count;
+            }
+        }
+        return shortest;
+    }
+
+    private @Nullable LoopCode loopCode(Step.Fused step, boolean[] computesHere) {
+        if (count < WORTH_A_LOOP
+                || step.code().isEmpty()
+                || !Arrays.stream(storedNodes).allMatch(node -> computesHere[node])) {
+            return null;
+        }
+        var walking = Arrays.stream(loads)
+                .map(load -> load.inPlace || load.copied() || !load.one && load.walk.stride() == 1)
+                .toList();
+        var stored = step.stores().stream().map(Step.Store::register).toList();
+        return new LoopCode(walking, step.constants(), step.code(), stored);
+    }
+
+    private int blocks() {
+        return run == 0 ? 0 : count / run * blocksPerRun;
     }
 
     /// The first result that takes a computed register as it is gets it without a copy.
@@ -104,7 +193,7 @@ final class FloatChain implements Kernel {
         var free = new ArrayDeque<Integer>();
         int used = 0;
         for (int register = 0; register < reads; register++) {
-            if (!loads[register].inPlace && !loads[register].one) {
+            if (loads[register].copied()) {
                 slots[register] = used++;
             }
         }
@@ -130,22 +219,27 @@ final class FloatChain implements Kernel {
 
     @Override
     public void run(Frame frame, int part, Scratch scratch) {
-        int blocks = Math.ceilDiv(count, BLOCK);
-        int firstBlock = (int) ((long) blocks * part / parts);
-        int lastBlock = (int) ((long) blocks * (part + 1) / parts);
+        int firstBlock = (int) ((long) blocks() * part / parts);
+        int lastBlock = (int) ((long) blocks() * (part + 1) / parts);
         Scratch.Registers state = scratch.registers;
-        state.ensure(registers);
-        float[] memory = scratch.floats(slotCount * Math.min(BLOCK, count));
+        state.ensure(registers + storedNodes.length);
+        if (part == 0 && loopCode != null && ++runs == OFTEN) {
+            loops.request(loopCode, made -> loop = made);
+        }
+        FloatLoop fast = loop;
+        float[] memory = scratch.floats(slotCount * block);
         place(frame, state, memory);
-        for (int block = firstBlock; block < lastBlock; block++) {
-            int first = block * BLOCK;
-            runBlock(frame, state, first, Math.min(BLOCK, count - first));
+        for (int index = firstBlock; index < lastBlock; ) {
+            int inRun = index % blocksPerRun;
+            int together = fast == null || copies ? 1 : Math.min(blocksPerRun - inRun, lastBlock - index);
+            int first = index / blocksPerRun * run + inRun * BLOCK;
+            runBlock(frame, state, first, Math.min(together * BLOCK, run - inRun * BLOCK), fast);
+            index += together;
         }
     }
 
     /// What is the same for every block.
     private void place(Frame frame, Scratch.Registers state, float[] memory) {
-        int block = Math.min(BLOCK, count);
         for (int register = 0; register < registers; register++) {
             state.steps[register] = 1;
             if (slots[register] >= 0) {
@@ -168,7 +262,7 @@ final class FloatChain implements Kernel {
         }
     }
 
-    private void runBlock(Frame frame, Scratch.Registers state, int first, int n) {
+    private void runBlock(Frame frame, Scratch.Registers state, int first, int n, @Nullable FloatLoop fast) {
         float[][] arrays = state.floats;
         int[] at = state.offsets;
         int[] steps = state.steps;
@@ -177,9 +271,17 @@ final class FloatChain implements Kernel {
             if (load.inPlace && !load.one) {
                 arrays[register] = frame.floats[load.node];
                 at[register] = frame.offsets[load.node] + first;
+            } else if (load.byRun) {
+                arrays[register] = frame.floats[load.node];
+                at[register] = frame.offsets[load.node] + load.walk.position(first);
+                steps[register] = load.walk.stride();
             } else if (!load.one) {
                 Conversions.load(frame, load.node, load.walk, first, n, arrays[register], at[register]);
             }
+        }
+        if (fast != null) {
+            runLoop(frame, state, first, n, fast);
+            return;
         }
         for (int i = 0; i < primitives.length; i++) {
             int target = targets[i];
@@ -226,6 +328,18 @@ final class FloatChain implements Kernel {
         for (int i = 0; i < laterStores.length; i++) {
             int register = laterStores[i];
             Conversions.store(arrays[register], at[register], steps[register], frame, laterNodes[i], first, n);
+        }
+    }
+
+    private void runLoop(Frame frame, Scratch.Registers state, int first, int n, FloatLoop fast) {
+        for (int i = 0; i < storedNodes.length; i++) {
+            state.floats[registers + i] = frame.floats[storedNodes[i]];
+            state.offsets[registers + i] = frame.offsets[storedNodes[i]] + first;
+        }
+        int rest = n % kernels.loopStep();
+        fast.run(state.floats, state.offsets, n - rest);
+        if (rest > 0) {
+            runBlock(frame, state, first + n - rest, rest, null);
         }
     }
 

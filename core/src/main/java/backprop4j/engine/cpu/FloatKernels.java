@@ -2,6 +2,7 @@
 package backprop4j.engine.cpu;
 
 import backprop4j.op.Primitive;
+import org.jspecify.annotations.Nullable;
 
 /// What the cpu engine runs over blocks of an array: pointwise primitives, sums and maxima. Every implementation
 /// returns the same bits.
@@ -71,5 +72,15 @@ public interface FloatKernels {
         for (int i = 1; i < rows; i++) {
             binary(Primitive.MAX, d, to, 1, a, ao + i * rowStride, 1, d, to, cols);
         }
+    }
+
+    /// The chain as one loop; null if these kernels have none for it.
+    default @Nullable FloatLoop loop(LoopCode code) {
+        return null;
+    }
+
+    /// Elements that a loop computes at once.
+    default int loopStep() {
+        return 1;
     }
 }

@@ -5,8 +5,11 @@ import static backprop4j.engine.cpu.vector.FloatVectorUnary.LENGTH;
 import static backprop4j.engine.cpu.vector.FloatVectorUnary.SPECIES;
 
 import backprop4j.engine.cpu.FloatKernels;
+import backprop4j.engine.cpu.FloatLoop;
+import backprop4j.engine.cpu.LoopCode;
 import backprop4j.engine.cpu.ScalarFloatKernels;
 import backprop4j.op.Primitive;
+import org.jspecify.annotations.Nullable;
 
 /// Kernels with the Vector API. Whole vectors run here, what is left over and what has no vector form runs in the
 /// scalar kernels, with the same bits. The primitives' loops are in the other classes of this package, a method
@@ -80,6 +83,16 @@ public final class VectorFloatKernels implements FloatKernels {
         for (int i = whole; i < n; i++) {
             d[to + i] = mask[mo + i] != 0f ? (as == 0 ? oneA : a[ao + i]) : (bs == 0 ? oneB : b[bo + i]);
         }
+    }
+
+    @Override
+    public @Nullable FloatLoop loop(LoopCode code) {
+        return FloatLoopWriter.canWrite(code) ? FloatLoopWriter.write(code) : null;
+    }
+
+    @Override
+    public int loopStep() {
+        return LENGTH;
     }
 
     @Override
