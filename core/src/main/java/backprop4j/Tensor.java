@@ -489,7 +489,7 @@ public final class Tensor implements Operand {
     }
 
     /// Numbers written in Java take the type of what they meet.
-    private Tensor toMeet(Tensor other) {
+    Tensor toMeet(Tensor other) {
         boolean meets = op instanceof Leaf.Weak && other.dtype.isFloating() && !(other.op instanceof Leaf.Weak);
         return meets ? to(other.dtype) : this;
     }

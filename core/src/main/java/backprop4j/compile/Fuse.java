@@ -191,7 +191,7 @@ final class Fuse {
                     places.add(new View(start * whole.strides()[concat.axis()], sizes, whole.strides()));
                     start += sizes[concat.axis()];
                 }
-                yield new Step.Moved(reads, places, true, id);
+                yield new Step.Moved(reads, places, Step.Placing.COPY, id);
             }
             case Layout.Pad pad -> {
                 int offset = 0;
@@ -202,13 +202,44 @@ final class Fuse {
                     steps[axis] = strides[axis] * (pad.between().get(axis) + 1);
                 }
                 var place = new View(offset, reads.getFirst().view().sizes(), steps);
-                yield new Step.Moved(reads, List.of(place), false, id);
+                yield new Step.Moved(reads, List.of(place), Step.Placing.COPY_BETWEEN_ZEROS, id);
             }
             case Layout.Reshape reshape -> copied(reads.getFirst(), id);
             case Layout.Permute permute -> copied(seen(layout, reads.getFirst(), node), id);
             case Layout.Broadcast broadcast -> copied(seen(layout, reads.getFirst(), node), id);
             case Layout.Slice slice -> copied(seen(layout, reads.getFirst(), node), id);
+            case Layout.Flip flip -> copied(seen(layout, reads.getFirst(), node), id);
+            case Layout.Windows windows -> copied(seen(layout, reads.getFirst(), node), id);
+            case Layout.Fold fold -> added(fold, reads.getFirst(), whole, id);
         };
+    }
+
+    /// One place in the window after the other: what all windows have there, added where it belongs.
+    private static Step added(Layout.Fold fold, Access read, View whole, int id) {
+        View from = read.view();
+        int rank = whole.sizes().length;
+        int[] sizes = Arrays.copyOf(from.sizes(), rank);
+        int[] steps = whole.strides().clone();
+        for (Layout.Window window : fold.windows()) {
+            steps[window.axis()] *= window.stride();
+        }
+        var reads = new ArrayList<Access>();
+        var places = new ArrayList<View>();
+        for (int element = 0; element < fold.elements().count(); element++) {
+            int rest = element;
+            int source = from.offset();
+            int target = 0;
+            for (int i = fold.windows().size() - 1; i >= 0; i--) {
+                Layout.Window window = fold.windows().get(i);
+                int at = rest % window.size();
+                rest /= window.size();
+                source += at * from.strides()[rank + i];
+                target += at * window.dilation() * whole.strides()[window.axis()];
+            }
+            reads.add(new Access(read.node(), new View(source, sizes, Arrays.copyOf(from.strides(), rank))));
+            places.add(new View(target, sizes, steps));
+        }
+        return new Step.Moved(reads, places, Step.Placing.SUM, id);
     }
 
     private static Access seen(Layout layout, Access input, Node node) {
@@ -222,6 +253,6 @@ final class Fuse {
     /// The elements in their own order, row-major; the shape does not matter to memory.
     private static Step copied(Access read, int id) {
         View dense = View.contiguous(Shape.of(read.view().sizes()));
-        return new Step.Moved(List.of(read), List.of(dense), true, id);
+        return new Step.Moved(List.of(read), List.of(dense), Step.Placing.COPY, id);
     }
 }

@@ -79,6 +79,10 @@ final class Simplify {
             case Layout.Slice slice -> true;
             case Layout.Pad pad -> true;
             case Layout.Concat concat -> true;
+            case Layout.Windows windows -> true;
+            case Layout.Fold fold -> true;
+            case Layout.Flip flip ->
+                flip.axes().stream().allMatch(axis -> node.shape().size(axis) <= 1);
             case Layout.Permute permute -> {
                 for (int axis = 0; axis < permute.order().size(); axis++) {
                     if (permute.order().get(axis) != axis) {

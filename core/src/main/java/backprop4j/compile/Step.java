@@ -95,8 +95,8 @@ public sealed interface Step {
         }
     }
 
-    /// Copies into places of the result; what no place covers is 0.
-    record Moved(List<Access> reads, List<View> places, boolean covers, int result) implements Step {
+    /// Copies into places of the result, one after the other.
+    record Moved(List<Access> reads, List<View> places, Placing placing, int result) implements Step {
         @Override
         public List<Integer> results() {
             return List.of(result);
@@ -104,8 +104,18 @@ public sealed interface Step {
 
         @Override
         public String toString() {
-            return "%" + result + " = copy of " + reads + (covers ? "" : " between zeros");
+            return "%" + result + " = " + placing.name().toLowerCase(Locale.ROOT) + " of " + reads;
         }
+    }
+
+    /// How what is moved meets what is there.
+    enum Placing {
+        /// The places cover the result, each element once.
+        COPY,
+        /// What no place covers is 0.
+        COPY_BETWEEN_ZEROS,
+        /// The places overlap: each is added, from +0.
+        SUM
     }
 
     /// Numbers picked by numbers.

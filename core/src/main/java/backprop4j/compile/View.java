@@ -6,7 +6,7 @@ import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /// How a tensor's elements lie in a buffer: element (i₀, i₁, …) is at `offset + Σ iₐ·strides[a]`. A stride of 0
-/// repeats.
+/// repeats, a negative one goes backwards, and windows overlap.
 public record View(int offset, int[] sizes, int[] strides) {
     /// Row-major, from the start of the buffer.
     public static View contiguous(Shape shape) {
@@ -54,6 +54,9 @@ public record View(int offset, int[] sizes, int[] strides) {
             case Layout.Permute permute -> permuted(permute);
             case Layout.Broadcast broadcast -> broadcast(target);
             case Layout.Slice slice -> sliced(slice, target);
+            case Layout.Flip flip -> flipped(flip);
+            case Layout.Windows windows -> windows(windows, target);
+            case Layout.Fold fold -> null;
             case Layout.Pad pad -> null;
             case Layout.Concat concat -> null;
         };
@@ -88,6 +91,26 @@ public record View(int offset, int[] sizes, int[] strides) {
         return new View(target.count() == 0 ? 0 : start, target.toArray(), newStrides);
     }
 
+    private View flipped(Layout.Flip flip) {
+        int start = offset;
+        int[] newStrides = strides.clone();
+        for (int axis : flip.axes()) {
+            start += Math.max(0, sizes[axis] - 1) * strides[axis];
+            newStrides[axis] = -strides[axis];
+        }
+        return new View(count() == 0 ? 0 : start, sizes, newStrides);
+    }
+
+    private View windows(Layout.Windows windows, Shape target) {
+        int[] newStrides = Arrays.copyOf(strides, target.rank());
+        int next = strides.length;
+        for (Layout.Window window : windows.windows()) {
+            newStrides[window.axis()] = strides[window.axis()] * window.stride();
+            newStrides[next++] = strides[window.axis()] * window.dilation();
+        }
+        return new View(offset, target.toArray(), newStrides);
+    }
+
     /// Walks both shapes from the front, matching runs of axes with one element count; a run of the old axes must
     /// be walkable with one stride.
     private @Nullable View reshaped(Shape target) {
@@ -109,10 +132,10 @@ public record View(int offset, int[] sizes, int[] strides) {
                     nextCount *= target.size(nextEnd++);
                 }
             } while (oldCount != nextCount || oldEnd < sizes.length && sizes[oldEnd] == 1);
-            int stride = runStride(old, oldEnd);
-            if (stride < 0) {
+            if (!isOneRun(old, oldEnd)) {
                 return null;
             }
+            int stride = innerStride(old, oldEnd);
             for (int axis = nextEnd - 1; axis >= next; axis--) {
                 newStrides[axis] = stride;
                 stride *= target.size(axis);
@@ -126,22 +149,28 @@ public record View(int offset, int[] sizes, int[] strides) {
         return new View(offset, target.toArray(), newStrides);
     }
 
-    /// The one stride that walks the axes `from` to `to − 1` as one, or −1 if there is none.
-    private int runStride(int from, int to) {
-        int stride = -1;
-        long expected = 0;
+    /// Whether one stride walks the axes `from` to `to − 1` as one.
+    private boolean isOneRun(int from, int to) {
+        long expected = innerStride(from, to);
         for (int axis = to - 1; axis >= from; axis--) {
-            if (sizes[axis] == 1) {
-                continue;
+            if (sizes[axis] != 1) {
+                if (strides[axis] != expected) {
+                    return false;
+                }
+                expected = (long) strides[axis] * sizes[axis];
             }
-            if (stride < 0) {
-                stride = strides[axis];
-            } else if (strides[axis] != expected) {
-                return -1;
-            }
-            expected = (long) strides[axis] * sizes[axis];
         }
-        return stride < 0 ? 0 : stride;
+        return true;
+    }
+
+    /// The stride of the innermost of the axes `from` to `to − 1` that has more than one element, or 0.
+    private int innerStride(int from, int to) {
+        for (int axis = to - 1; axis >= from; axis--) {
+            if (sizes[axis] != 1) {
+                return strides[axis];
+            }
+        }
+        return 0;
     }
 
     @Override

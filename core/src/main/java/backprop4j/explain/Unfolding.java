@@ -14,6 +14,7 @@ import backprop4j.op.Reduce;
 import backprop4j.op.Uniform;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.function.ToDoubleFunction;
@@ -79,7 +80,7 @@ final class Unfolding {
         List<Tensor> inputs = tensor.inputs();
         return switch (tensor.op()) {
             case Leaf leaf -> null;
-            case Composite composite -> null;
+            case Composite composite -> composite.isMultilinear() ? unfold(composite.expand(inputs), position) : null;
             case Uniform uniform -> null;
             case Pointwise function -> pointwise(function, inputs, position);
             case Reduce reduce -> reduce.fold() == Reduce.Fold.SUM ? folded(reduce, tensor, position) : null;
@@ -211,6 +212,21 @@ final class Unfolding {
                             slice.start().get(axis) + index[axis] * slice.step().get(axis);
                 }
             }
+            case Layout.Flip flip -> {
+                System.arraycopy(index, 0, from, 0, index.length);
+                flip.axes().forEach(axis -> from[axis] = input.shape().size(axis) - 1 - index[axis]);
+            }
+            case Layout.Windows windows -> {
+                System.arraycopy(index, 0, from, 0, from.length);
+                for (int i = 0; i < windows.windows().size(); i++) {
+                    Layout.Window window = windows.windows().get(i);
+                    from[window.axis()] =
+                            index[window.axis()] * window.stride() + index[from.length + i] * window.dilation();
+                }
+            }
+            case Layout.Fold fold -> {
+                return overlapping(fold, input, index);
+            }
             case Layout.Pad pad -> {
                 for (int axis = 0; axis < from.length; axis++) {
                     int inside = index[axis] - pad.before().get(axis);
@@ -235,6 +251,30 @@ final class Unfolding {
             }
         }
         return expand(input, position(input, from));
+    }
+
+    /// What each window has where it meets one element.
+    private List<Term> overlapping(Layout.Fold fold, Tensor input, int[] index) {
+        var terms = new ArrayList<Term>();
+        int[] from = Arrays.copyOf(index, input.shape().rank());
+        for (int element = 0; element < fold.elements().count(); element++) {
+            int rest = element;
+            boolean met = true;
+            for (int i = fold.windows().size() - 1; i >= 0; i--) {
+                Layout.Window window = fold.windows().get(i);
+                from[index.length + i] = rest % window.size();
+                rest /= window.size();
+                int start = index[window.axis()] - from[index.length + i] * window.dilation();
+                from[window.axis()] = start / window.stride();
+                met &= start >= 0
+                        && start % window.stride() == 0
+                        && from[window.axis()] < input.shape().size(window.axis());
+            }
+            if (met) {
+                terms.addAll(expand(input, position(input, from)));
+            }
+        }
+        return terms;
     }
 
     private @Nullable List<Term> picked(Index index, Tensor tensor, int position) {

@@ -41,14 +41,31 @@ public final class Composite implements Op {
     private final ShapeRule shape;
     private final Expansion expansion;
     private final @Nullable Rule rule;
+    private final boolean multilinear;
 
     /// A composite with a rule of its own, or null to differentiate its expansion.
     Composite(String name, Others others, ShapeRule shape, Expansion expansion, @Nullable Rule rule) {
+        this(name, others, shape, expansion, rule, false);
+    }
+
+    private Composite(
+            String name,
+            Others others,
+            ShapeRule shape,
+            Expansion expansion,
+            @Nullable Rule rule,
+            boolean multilinear) {
         this.name = name;
         this.others = others;
         this.shape = shape;
         this.expansion = expansion;
         this.rule = rule;
+        this.multilinear = multilinear;
+    }
+
+    /// A composite of inputs of one type whose elements are sums of products of its inputs' elements.
+    static Composite multilinear(String name, ShapeRule shape, Expansion expansion, Rule rule) {
+        return new Composite(name, Others.SAME, shape, expansion, rule, true);
     }
 
     @Override
@@ -59,6 +76,11 @@ public final class Composite implements Op {
     /// The same result by other operations.
     public Tensor expand(List<Tensor> inputs) {
         return expansion.of(inputs);
+    }
+
+    /// Whether every element is a sum of products of the inputs' elements, as its expansion tells.
+    public boolean isMultilinear() {
+        return multilinear;
     }
 
     /// Whether the derivative has a rule of its own.

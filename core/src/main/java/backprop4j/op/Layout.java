@@ -4,6 +4,7 @@ import backprop4j.DType;
 import backprop4j.Shape;
 import backprop4j.Tensor;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 
@@ -214,6 +215,145 @@ public sealed interface Layout extends Op {
                 start += earlier.shape().size(axis);
             }
             return adjoint.slice(axis, start, start + inputs.get(index).shape().size(axis));
+        }
+    }
+
+    /// The elements of these axes in reverse.
+    record Flip(List<Integer> axes) implements Layout {
+        public Flip {
+            axes = List.copyOf(axes);
+        }
+
+        @Override
+        public String name() {
+            return "flip" + axes;
+        }
+
+        @Override
+        public Shape shape(List<Shape> inputs) {
+            axes.forEach(inputs.getFirst()::size);
+            return inputs.getFirst();
+        }
+
+        @Override
+        public Tensor pullback(int index, List<Tensor> inputs, Tensor output, Tensor adjoint) {
+            return Tensor.apply(this, adjoint);
+        }
+    }
+
+    /// A window of `size` elements, `dilation` apart, that moves along an axis `stride` elements at a time.
+    record Window(int axis, int size, int stride, int dilation) {
+        /// How many elements the window reaches over: dilation·(size − 1) + 1.
+        public int reach() {
+            return Math.addExact(Math.multiplyExact(dilation, size - 1), 1);
+        }
+
+        /// The places of the window in an axis of `extent` elements, all inside; what is left over at the end
+        /// is
+        /// not reached.
+        ///
+        /// @throws IllegalArgumentException if the window has no size or is larger than the axis
+        public int places(int extent) {
+            if (size < 1 || stride < 1 || dilation < 1) {
+                throw new IllegalArgumentException("a window along axis " + axis + " has size " + size + ", stride "
+                        + stride + " and dilation " + dilation + ", but each must be at least 1");
+            }
+            if (reach() > extent) {
+                throw new IllegalArgumentException("a window of size " + size + " and dilation " + dilation
+                        + " reaches over " + reach() + " elements, but axis " + axis + " has " + extent
+                        + ": pad the axis or take a smaller window");
+            }
+            return (extent - reach()) / stride + 1;
+        }
+
+        @Override
+        public String toString() {
+            return axis + ": " + size + " by " + stride + (dilation == 1 ? "" : ", dilation " + dilation);
+        }
+    }
+
+    /// All places of windows along some axes: each of these axes counts the places of its window, and for each
+    /// window an axis behind all others counts the elements in it:
+    /// `y[…, p, …, k] = x[…, p·stride + k·dilation, …]`. Windows may overlap; nothing is copied.
+    record Windows(List<Window> windows) implements Layout {
+        public Windows {
+            windows = List.copyOf(windows);
+        }
+
+        @Override
+        public String name() {
+            return "windows" + windows;
+        }
+
+        @Override
+        public Shape shape(List<Shape> inputs) {
+            Shape input = inputs.getFirst();
+            int[] sizes = Arrays.copyOf(input.toArray(), input.rank() + windows.size());
+            for (int i = 0; i < windows.size(); i++) {
+                Window window = windows.get(i);
+                sizes[window.axis()] = window.places(input.size(window.axis()));
+                sizes[input.rank() + i] = window.size();
+            }
+            return Shape.of(sizes);
+        }
+
+        @Override
+        public Tensor pullback(int index, List<Tensor> inputs, Tensor output, Tensor adjoint) {
+            Shape source = inputs.getFirst().shape();
+            var extents =
+                    windows.stream().map(window -> source.size(window.axis())).toList();
+            return Tensor.apply(new Fold(windows, extents), adjoint);
+        }
+    }
+
+    /// The transpose of windows: zeros, to which each element of each window is added where the window has it.
+    /// The order of the sum at one element: by the place in the window, row-major, from +0.
+    ///
+    /// @param extents the sizes of the windows' axes in the result
+    record Fold(List<Window> windows, List<Integer> extents) implements Layout {
+        public Fold {
+            windows = List.copyOf(windows);
+            extents = List.copyOf(extents);
+        }
+
+        @Override
+        public String name() {
+            return "fold" + windows + " to " + extents;
+        }
+
+        @Override
+        public Shape shape(List<Shape> inputs) {
+            Shape input = inputs.getFirst();
+            int[] sizes = Arrays.copyOf(input.toArray(), input.rank() - windows.size());
+            for (int i = 0; i < windows.size(); i++) {
+                sizes[windows.get(i).axis()] = extents.get(i);
+            }
+            Shape result = Shape.of(sizes);
+            Shape expected = new Windows(windows).shape(List.of(result));
+            if (!expected.equals(input)) {
+                throw new IllegalArgumentException(
+                        "windows " + windows + " of " + result + " are " + expected + ", not " + input);
+            }
+            return result;
+        }
+
+        @Override
+        public DType dtype(List<DType> inputs) {
+            if (!inputs.getFirst().isFloating()) {
+                throw new IllegalArgumentException("windows of " + inputs.getFirst()
+                        + " tensors are not added: convert them with .to(DType.FLOAT32)");
+            }
+            return inputs.getFirst();
+        }
+
+        @Override
+        public Tensor pullback(int index, List<Tensor> inputs, Tensor output, Tensor adjoint) {
+            return Tensor.apply(new Windows(windows), adjoint);
+        }
+
+        /// The windows' elements, a shape to count through in the order of the sum.
+        public Shape elements() {
+            return Shape.of(windows.stream().mapToInt(Window::size).toArray());
         }
     }
 

@@ -7,6 +7,7 @@ import backprop4j.Tensor;
 import backprop4j.op.Arithmetic;
 import backprop4j.op.Composite;
 import backprop4j.op.Contract;
+import backprop4j.op.Convolution;
 import backprop4j.op.Index;
 import backprop4j.op.Layout;
 import backprop4j.op.Leaf;
@@ -110,6 +111,10 @@ class EveryOperationHasASpecTest {
         }
         keys.add("contract");
         keys.add("uniform");
+        for (Convolution.Role role : Convolution.Role.values()) {
+            var one = List.of(1);
+            keys.add(key(new Convolution(role, one, one, one, one, one, 1).operation()));
+        }
         for (DType dtype : DType.values()) {
             keys.add(key(Arithmetic.cast(dtype)));
         }

@@ -19,7 +19,7 @@ import java.util.stream.IntStream;
 
 /// One row for each operation. A test fails when an operation or a method of [Tensor] has none.
 public final class OpSpecs {
-    private static final double TOLERANCE = 1e-10;
+    static final double TOLERANCE = 1e-10;
     private static final Draw WIDE = real(-2, 2);
     private static final Draw POSITIVE = real(0.5, 3);
     private static final Draw AWAY_FROM_ZERO = real(-2, 2, 0.0);
@@ -39,6 +39,7 @@ public final class OpSpecs {
         table.picks();
         table.draws();
         table.composites();
+        table.specs.addAll(ConvolutionSpecs.all());
         return List.copyOf(table.specs);
     }
 

@@ -5,13 +5,13 @@ import backprop4j.compile.Graph;
 import backprop4j.compile.Step;
 import java.util.Arrays;
 
-/// Copies elements of any type from views into places of a result.
+/// Copies elements of any type from views into places of a result, or adds them there.
 final class Move implements Kernel {
     private final DType dtype;
     private final int[] nodes;
     private final Walk[] from;
     private final Walk[] to;
-    private final boolean covers;
+    private final Step.Placing placing;
     private final int result;
     private final int count;
 
@@ -20,7 +20,7 @@ final class Move implements Kernel {
         this.nodes = step.reads().stream().mapToInt(read -> read.node()).toArray();
         this.from = step.reads().stream().map(read -> new Walk(read.view())).toArray(Walk[]::new);
         this.to = step.places().stream().map(Walk::new).toArray(Walk[]::new);
-        this.covers = step.covers();
+        this.placing = step.placing();
         this.result = step.result();
         this.count = graph.node(result).shape().count();
     }
@@ -32,7 +32,7 @@ final class Move implements Kernel {
 
     @Override
     public void run(Frame frame, int part, Scratch scratch) {
-        if (!covers) {
+        if (placing != Step.Placing.COPY) {
             clear(frame, frame.offsets[result]);
         }
         for (int i = 0; i < nodes.length; i++) {
@@ -58,7 +58,11 @@ final class Move implements Kernel {
                     Math.min(run, Math.min(from[i].run() - done % from[i].run(), to[i].run() - done % to[i].run()));
             int a = source + from[i].position(done);
             int b = target + to[i].position(done);
-            copy(frame, nodes[i], a, from[i].stride(), b, to[i].stride(), length);
+            if (placing == Step.Placing.SUM) {
+                add(frame, nodes[i], a, from[i].stride(), b, to[i].stride(), length);
+            } else {
+                copy(frame, nodes[i], a, from[i].stride(), b, to[i].stride(), length);
+            }
             done += length;
         }
     }
@@ -93,6 +97,26 @@ final class Move implements Kernel {
                     target[b + i * stepB] = source[a + i * stepA];
                 }
             }
+        }
+    }
+
+    private void add(Frame frame, int node, int a, int stepA, int b, int stepB, int n) {
+        switch (dtype) {
+            case FLOAT32 -> {
+                float[] source = frame.floats[node];
+                float[] target = frame.floats[result];
+                for (int i = 0; i < n; i++) {
+                    target[b + i * stepB] += source[a + i * stepA];
+                }
+            }
+            case FLOAT64 -> {
+                double[] source = frame.doubles[node];
+                double[] target = frame.doubles[result];
+                for (int i = 0; i < n; i++) {
+                    target[b + i * stepB] += source[a + i * stepA];
+                }
+            }
+            case INT32, BOOL -> throw new IllegalStateException("only real numbers are added");
         }
     }
 }
