@@ -95,7 +95,7 @@ public class MatrixProducts {
     public float[] product() {
         float[] left = turned ? b : a;
         float[] right = turned ? a : b;
-        gemm.multiply(sums, left, 0, right, 0, c, 0, 0, sums.rows(), 0, sums.columns(), scratch);
+        gemm.multiply(sums, sums.whole(), left, 0, right, 0, c, 0, scratch);
         return c;
     }
 }

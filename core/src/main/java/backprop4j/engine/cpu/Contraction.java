@@ -135,4 +135,18 @@ public final class Contraction {
     public int rounds() {
         return roundsInA.size;
     }
+
+    /// Whether a tile can read its rows from where they lie: at each row the steps of a chunk are neighbours, or
+    /// at each step the rows.
+    boolean rowsInPlace() {
+        return stepsInA.meanRun() >= Math.min(steps(), Contract.CHUNK) || rowsInA.meanRun() >= rows();
+    }
+
+    /// The whole of one round.
+    public Block whole() {
+        return new Block(0, rows(), 0, columns(), 0, steps());
+    }
+
+    /// A part of one round: `rows` rows from `row` on, and so on. Steps are cut at multiples of a chunk.
+    public record Block(int row, int rows, int column, int columns, int step, int steps) {}
 }

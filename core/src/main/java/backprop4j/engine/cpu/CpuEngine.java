@@ -6,6 +6,7 @@ import backprop4j.compile.Program;
 import backprop4j.compile.Step;
 import backprop4j.engine.Engine;
 import backprop4j.engine.Executable;
+import java.util.List;
 import java.util.concurrent.Executor;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.ThreadFactory;
@@ -81,10 +82,13 @@ public final class CpuEngine implements Engine {
         boolean[] singles = ofType(graph, DType.FLOAT32);
         boolean[] doubles = ofType(graph, DType.FLOAT64);
         Kernel[] ready = program.steps().stream()
-                .map(step -> kernel(step, graph, singles, doubles))
+                .flatMap(step -> kernels(step, graph, singles, doubles).stream())
                 .toArray(Kernel[]::new);
         return () -> {
             var frame = new Frame(program);
+            for (Kernel kernel : ready) {
+                kernel.reserve(frame);
+            }
             return (slots, results) -> {
                 frame.bind(slots, results);
                 for (Kernel kernel : ready) {
@@ -102,23 +106,26 @@ public final class CpuEngine implements Engine {
         return same;
     }
 
-    private Kernel kernel(Step step, Graph graph, boolean[] singles, boolean[] doubles) {
+    /// The kernels of a step, which run one after the other.
+    private List<Kernel> kernels(Step step, Graph graph, boolean[] singles, boolean[] doubles) {
         return switch (step) {
             case Step.Fused fused ->
-                fused.compute() == DType.FLOAT32
-                        ? new FloatChain(fused, singles, kernels.floats(), floatLoops, threads)
-                        : new DoubleChain(fused, doubles, kernels.doubles(), doubleLoops, threads);
+                List.of(
+                        fused.compute() == DType.FLOAT32
+                                ? new FloatChain(fused, singles, kernels.floats(), floatLoops, threads)
+                                : new DoubleChain(fused, doubles, kernels.doubles(), doubleLoops, threads));
             case Step.Folded folded ->
-                single(graph, folded.result())
-                        ? new FloatFold(folded, kernels.floats(), threads)
-                        : new DoubleFold(folded, kernels.doubles(), threads);
+                List.of(
+                        single(graph, folded.result())
+                                ? new FloatFold(folded, kernels.floats(), threads)
+                                : new DoubleFold(folded, kernels.doubles(), threads));
             case Step.Product product ->
                 single(graph, product.result())
-                        ? new FloatProduct(product, kernels.floatGemm(), threads)
-                        : new DoubleProduct(product, kernels.doubleGemm(), threads);
-            case Step.Moved moved -> new Move(moved, graph);
-            case Step.Picked picked -> new Pick(picked, graph);
-            case Step.Drawn drawn -> new Drawing(drawn, graph);
+                        ? new FloatProduct(product, kernels.floatGemm(), threads).kernels()
+                        : new DoubleProduct(product, kernels.doubleGemm(), threads).kernels();
+            case Step.Moved moved -> List.of(new Move(moved, graph));
+            case Step.Picked picked -> List.of(new Pick(picked, graph));
+            case Step.Drawn drawn -> List.of(new Drawing(drawn, graph));
         };
     }
 

@@ -8,30 +8,22 @@ final class FloatDirectProduct {
     private FloatDirectProduct() {}
 
     static void multiply(
-            Contraction sums,
-            float[] a,
-            int ao,
-            float[] b,
-            int bo,
-            float[] c,
-            int co,
-            int row,
-            int m,
-            int column,
-            int n) {
+            Contraction sums, Contraction.Block block, float[] a, int ao, float[] b, int bo, float[] c, int co) {
         int[] inB = sums.columnsInB.at;
         int[] inC = sums.columnsInC.at;
-        for (int p = 0; p < sums.steps(); p += FloatGemm.CHUNK) {
-            int k = Math.min(FloatGemm.CHUNK, sums.steps() - p);
+        int last = block.column() + block.columns() - 1;
+        int lastStep = block.step() + block.steps();
+        for (int p = block.step(); p < lastStep; p += FloatGemm.CHUNK) {
+            int k = Math.min(FloatGemm.CHUNK, lastStep - p);
+            boolean add = p > block.step();
             boolean lines = sums.stepsInA.adjacent(p, k) && sums.stepsInB.adjacent(p, k);
             int aFirst = ao + (lines ? sums.stepsInA.at[p] : 0);
             int bFirst = bo + (lines ? sums.stepsInB.at[p] : 0);
-            for (int i = row; i < row + m; i++) {
+            for (int i = block.row(); i < block.row() + block.rows(); i++) {
                 int from = aFirst + sums.rowsInA.at[i];
                 int to = co + sums.rowsInC.at[i];
-                for (int j = column; j < column + n; j += 4) {
+                for (int j = block.column(); j <= last; j += 4) {
                     // Beyond the last column the last one that exists is computed again, and not stored.
-                    int last = column + n - 1;
                     int b0 = bFirst + inB[j];
                     int b1 = bFirst + inB[Math.min(j + 1, last)];
                     int b2 = bFirst + inB[Math.min(j + 2, last)];
@@ -60,15 +52,15 @@ final class FloatDirectProduct {
                             sum3 = Math.fma(x, b[b3 + step], sum3);
                         }
                     }
-                    store(sum0, c, to + inC[j], p > 0);
+                    store(sum0, c, to + inC[j], add);
                     if (j + 1 <= last) {
-                        store(sum1, c, to + inC[j + 1], p > 0);
+                        store(sum1, c, to + inC[j + 1], add);
                     }
                     if (j + 2 <= last) {
-                        store(sum2, c, to + inC[j + 2], p > 0);
+                        store(sum2, c, to + inC[j + 2], add);
                     }
                     if (j + 3 <= last) {
-                        store(sum3, c, to + inC[j + 3], p > 0);
+                        store(sum3, c, to + inC[j + 3], add);
                     }
                 }
             }

@@ -15,30 +15,27 @@ public interface FloatGemm {
     /// in ascending order; the sums of the chunks are added, rounded one by one, in ascending order.
     int CHUNK = 512;
 
-    /// Computes the rows `row` to `row + m − 1` and columns `column` to `column + n − 1` of one round of a
-    /// contraction, whose operands and result begin at `a[ao]`, `b[bo]` and `c[co]`.
+    /// Computes a block of one round of a contraction, whose operands and result begin at `a[ao]`, `b[bo]` and
+    /// `c[co]`.
     ///
-    /// What c held before is overwritten, and nothing is written beside the m × n elements; with no steps to sum
+    /// What c held before is overwritten, and nothing is written beside the block; with no steps to sum
     /// they become +0. The array of c may be neither that of a nor of b, or not overlap what is read there, and
     /// nothing may overlap scratch.
     ///
     /// @param scratch at least [#scratchSize] elements; their content is neither read nor kept
     void multiply(
             Contraction sums,
+            Contraction.Block block,
             float[] a,
             int ao,
             float[] b,
             int bo,
             float[] c,
             int co,
-            int row,
-            int m,
-            int column,
-            int n,
             float[] scratch);
 
-    /// An estimate of the time that m rows and n columns take, in tenths of a nanosecond. Since `(a·b)ᵀ = bᵀ·aᵀ`
-    /// has the same bits, a caller may choose the cheaper of a contraction and its transpose.
+    /// An estimate of the time that all m rows and n columns take, in tenths of a nanosecond. Since `(a·b)ᵀ =
+    /// bᵀ·aᵀ` has the same bits, a caller may choose the cheaper of a contraction and its transpose.
     long cost(Contraction sums, int m, int n);
 
     /// How many elements of scratch m rows and n columns need. It never falls when m or n rises, so scratch for

@@ -22,7 +22,7 @@ record FloatProductCosts(int edgeRows, int width, int lanes) {
     private static final long TILE = 100;
 
     /// What packing and tiling cost before the first element.
-    static final long PACKED_START = 1000;
+    private static final long PACKED_START = 1000;
 
     long packed(Contraction sums, int m, int n) {
         long k = sums.steps();
@@ -31,8 +31,7 @@ record FloatProductCosts(int edgeRows, int width, int lanes) {
         long chunks = Math.ceilDiv(k, FloatGemm.CHUNK);
         long tiles = rows / edgeRows * (columns / width) * chunks * TILE + rows * columns * k / lanes * FMA;
         long packing = n * k * copy(sums.columnsInB) / lanes;
-        boolean inPlace = sums.stepsInA.meanRun() >= Math.min(k, FloatGemm.CHUNK) || sums.rowsInA.meanRun() >= m;
-        long rowPacking = inPlace ? 0 : m * k * Math.min(copy(sums.rowsInA), copy(sums.stepsInA)) / lanes;
+        long rowPacking = sums.rowsInPlace() ? 0 : m * k * Math.min(copy(sums.rowsInA), copy(sums.stepsInA)) / lanes;
         long result = chunks * m * n * copy(sums.columnsInC) / lanes;
         return PACKED_START + tiles + packing + rowPacking + result;
     }

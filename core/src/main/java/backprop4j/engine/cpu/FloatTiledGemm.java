@@ -130,50 +130,47 @@ public abstract class FloatTiledGemm implements FloatGemm {
     @Override
     public final void multiply(
             Contraction sums,
+            Contraction.Block block,
             float[] a,
             int ao,
             float[] b,
             int bo,
             float[] c,
             int co,
-            int row,
-            int m,
-            int column,
-            int n,
             float[] scratch) {
-        if (sums.steps() == 0) {
-            for (int i = row; i < row + m; i++) {
-                for (int j = column; j < column + n; j++) {
+        if (block.steps() == 0) {
+            for (int i = block.row(); i < block.row() + block.rows(); i++) {
+                for (int j = block.column(); j < block.column() + block.columns(); j++) {
                     c[co + sums.rowsInC.at[i] + sums.columnsInC.at[j]] = 0f;
                 }
             }
-        } else if (costs.direct(sums, m, n) <= FloatProductCosts.PACKED_START
-                || costs.direct(sums, m, n) <= costs.packed(sums, m, n)) {
-            FloatDirectProduct.multiply(sums, a, ao, b, bo, c, co, row, m, column, n);
+        } else if (costs.direct(sums, block.rows(), block.columns())
+                <= costs.packed(sums, block.rows(), block.columns())) {
+            FloatDirectProduct.multiply(sums, block, a, ao, b, bo, c, co);
         } else {
-            multiplyPacked(sums, a, ao, b, bo, c, co, row, m, column, n, scratch);
+            multiplyPacked(sums, block, a, ao, b, bo, c, co, scratch);
         }
     }
 
     /// [#multiply] by tiles, whatever that costs.
     void multiplyPacked(
             Contraction sums,
+            Contraction.Block block,
             float[] a,
             int ao,
             float[] b,
             int bo,
             float[] c,
             int co,
-            int row,
-            int m,
-            int column,
-            int n,
             float[] scratch) {
         int panels = panelsAt(sums);
-        for (int j = column; j < column + n; j += COLUMN_BLOCK) {
-            int w = Math.min(COLUMN_BLOCK, column + n - j);
-            for (int p = 0; p < sums.steps(); p += CHUNK) {
-                int k = Math.min(CHUNK, sums.steps() - p);
+        int lastRow = block.row() + block.rows();
+        int lastColumn = block.column() + block.columns();
+        int lastStep = block.step() + block.steps();
+        for (int j = block.column(); j < lastColumn; j += COLUMN_BLOCK) {
+            int w = Math.min(COLUMN_BLOCK, lastColumn - j);
+            for (int p = block.step(); p < lastStep; p += CHUNK) {
+                int k = Math.min(CHUNK, lastStep - p);
                 for (int x = 0; x < w; x += width) {
                     packPanel(
                             b,
@@ -187,10 +184,10 @@ public abstract class FloatTiledGemm implements FloatGemm {
                             scratch,
                             panels + x * k);
                 }
-                for (int i = row; i < row + m; ) {
-                    int tall = heightFor(row + m - i);
-                    int h = Math.min(tall, row + m - i);
-                    rows(sums, a, ao, c, co, i, tall, h, j, w, p, k, scratch, panels);
+                for (int i = block.row(); i < lastRow; ) {
+                    int tall = heightFor(lastRow - i);
+                    int h = Math.min(tall, lastRow - i);
+                    rows(sums, a, ao, c, co, i, tall, h, j, w, p, k, p > block.step(), scratch, panels);
                     i += h;
                 }
             }
@@ -211,6 +208,7 @@ public abstract class FloatTiledGemm implements FloatGemm {
             int w,
             int p,
             int k,
+            boolean further,
             float[] scratch,
             int panels) {
         boolean lines = sums.stepsInA.adjacent(p, k);
@@ -243,14 +241,14 @@ public abstract class FloatTiledGemm implements FloatGemm {
             int to = whole ? co + sums.columnsInC.at[j + x] : 0;
             int[] outRows = whole ? sums.rowsInC.at : tileRows;
             int outRow = whole ? i : 0;
-            boolean add = whole && p > 0;
+            boolean add = whole && further;
             if (lines) {
                 tileOfLines(tall, rows, at, table, first, scratch, panels + x * k, k, out, to, outRows, outRow, add);
             } else {
                 tileOfAdjacent(tall, rows, at, table, first, scratch, panels + x * k, k, out, to, outRows, outRow, add);
             }
             if (!whole) {
-                unpack(scratch, tileRows, h, columns, c, co, sums.rowsInC, i, sums.columnsInC, j + x, p > 0);
+                unpack(scratch, tileRows, h, columns, c, co, sums.rowsInC, i, sums.columnsInC, j + x, further);
             }
         }
     }

@@ -16,6 +16,11 @@ final class Frame {
     final byte[][] bools;
     final int[] offsets;
 
+    /// The sums of the chunks of one product at a time.
+    float[] floatPartials = {};
+
+    double[] doublePartials = {};
+
     /// The scratch of the thread that runs the session.
     final Scratch scratch = new Scratch();
 

@@ -82,9 +82,9 @@ class FloatContractionTest {
             int bo = b.view.offset() + sums.roundsInB.at[round];
             int co = sums.roundsInC.at[round];
             if (packed) {
-                product.multiplyPacked(sums, a.array, ao, b.array, bo, c, co, 0, m, 0, n, scratch);
+                product.multiplyPacked(sums, sums.whole(), a.array, ao, b.array, bo, c, co, scratch);
             } else {
-                product.multiply(sums, a.array, ao, b.array, bo, c, co, 0, m, 0, n, scratch);
+                product.multiply(sums, sums.whole(), a.array, ao, b.array, bo, c, co, scratch);
             }
         }
     }

@@ -138,11 +138,12 @@ class FloatGemmTest {
         float[] left = a.array;
         float[] right = b.array;
         switch (way) {
-            case CHOSEN -> product.multiply(given, left, a.offset, right, b.offset, c, co, 0, m, 0, n, scratch);
-            case DIRECT -> FloatDirectProduct.multiply(given, left, a.offset, right, b.offset, c, co, 0, m, 0, n);
-            case PACKED -> product.multiplyPacked(given, left, a.offset, right, b.offset, c, co, 0, m, 0, n, scratch);
+            case CHOSEN -> product.multiply(given, given.whole(), left, a.offset, right, b.offset, c, co, scratch);
+            case DIRECT -> FloatDirectProduct.multiply(given, given.whole(), left, a.offset, right, b.offset, c, co);
+            case PACKED ->
+                product.multiplyPacked(given, given.whole(), left, a.offset, right, b.offset, c, co, scratch);
             case PACKED_TRANSPOSED ->
-                product.multiplyPacked(turned, right, b.offset, left, a.offset, c, co, 0, n, 0, m, scratch);
+                product.multiplyPacked(turned, turned.whole(), right, b.offset, left, a.offset, c, co, scratch);
         }
     }
 
