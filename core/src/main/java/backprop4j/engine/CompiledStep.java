@@ -10,6 +10,7 @@ import backprop4j.op.Storage;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /// Results and updates compiled into one program that runs again and again: it reads inputs as they are given and
@@ -94,6 +95,11 @@ public final class CompiledStep {
     /// Like [#run()]; the updates enter their cells under the monitor of `guard`, so that whoever reads several
     /// cells under it sees all of a step or nothing of it.
     public void run(Object guard) {
+        run(guard, step -> {});
+    }
+
+    /// Like [#run(Object)]; `check` may look at the results and throw before any update enters its cell.
+    public void run(Object guard, Consumer<CompiledStep> check) {
         if (!running.compareAndSet(false, true)) {
             throw new IllegalStateException(
                     "this step is running in another thread; compile one for each thread that trains");
@@ -101,6 +107,7 @@ public final class CompiledStep {
         try {
             bindCells();
             session.run(slots, results);
+            check.accept(this);
             synchronized (guard) {
                 for (int i = 0; i < updates.size(); i++) {
                     updates.get(i).cell().commit(results[asked + i]);

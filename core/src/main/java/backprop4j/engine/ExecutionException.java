@@ -6,10 +6,25 @@ public final class ExecutionException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
     private final int source;
+    private final int index;
+    private final int position;
+    private final int size;
 
-    public ExecutionException(int source, String message) {
-        super(message);
+    /// An index outside its axis.
+    ///
+    /// @param position of the index in the index tensor
+    /// @param size of the axis
+    public ExecutionException(int source, int index, int position, int size) {
+        super("index " + index + " (element " + position + " of the index tensor) is outside 0 to " + (size - 1));
         this.source = source;
+        this.index = index;
+        this.position = position;
+        this.size = size;
+    }
+
+    /// The message for who knows the index as a class number, and its tensor as rows of examples.
+    String asLabel() {
+        return "label " + index + " in row " + position + " is none of the " + size + " classes 0 to " + (size - 1);
     }
 
     /// The node of the traced graph in whose computation it happened.

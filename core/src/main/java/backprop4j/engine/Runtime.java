@@ -8,6 +8,8 @@ import backprop4j.compile.Program;
 import backprop4j.compile.Trace;
 import backprop4j.engine.cpu.CpuEngine;
 import backprop4j.engine.reference.ReferenceEngine;
+import backprop4j.op.Composites;
+import backprop4j.op.Op;
 import backprop4j.op.Storage;
 import java.lang.System.Logger.Level;
 import java.util.ArrayDeque;
@@ -92,8 +94,9 @@ public final class Runtime {
     }
 
     static TensorException named(Trace trace, ExecutionException problem) {
-        String operation = trace.graph().node(problem.source()).op().name();
-        return TensorException.at(trace.origin(problem.source()), operation, String.valueOf(problem.getMessage()), "");
+        Op op = trace.graph().node(problem.source()).op();
+        String message = op.equals(Composites.CROSS_ENTROPY) ? problem.asLabel() : String.valueOf(problem.getMessage());
+        return TensorException.at(trace.origin(problem.source()), op.name(), message, "");
     }
 
     private Prepared prepared(Graph graph) {

@@ -85,11 +85,6 @@ public sealed interface Index extends Op {
         return inputs.get(0);
     }
 
-    /// The message for an index that is not in its axis.
-    static String outside(int index, int position, int size) {
-        return "index " + index + " (element " + position + " of the index tensor) is outside 0 to " + (size - 1);
-    }
-
     private static void requireIndex(DType dtype) {
         if (dtype != DType.INT32) {
             throw new IllegalArgumentException(

@@ -109,8 +109,8 @@ class MistakesTest {
                         "a label outside the classes",
                         () -> LOGITS.crossEntropy(labels(10)).toScalar(),
                         "crossEntropy",
-                        "index 10",
-                        "0 to 9"),
+                        "label 10 in row",
+                        "none of the 10 classes 0 to 9"),
                 of("mse of other shapes", () -> LOGITS.mse(B), "mse", "[32, 10]", "[10]", "one shape"),
                 of(
                         "a cost that is no scalar",

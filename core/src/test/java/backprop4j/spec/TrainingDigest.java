@@ -3,6 +3,7 @@ package backprop4j.spec;
 import backprop4j.DType;
 import backprop4j.Gradients;
 import backprop4j.Parameter;
+import backprop4j.RandomStream;
 import backprop4j.Shape;
 import backprop4j.State;
 import backprop4j.Tensor;
@@ -15,7 +16,8 @@ import java.util.List;
 import java.util.Random;
 
 /// Prints the engine's name and a digest of the bits of a short training in both types: two hidden layers,
-/// cross-entropy, momentum, sizes that fit no tile, sums longer than a block and products longer than a chunk.
+/// noise, dropout, normalisation, cross-entropy, momentum, sizes that fit no tile, sums longer than a block and
+/// products longer than a chunk.
 final class TrainingDigest {
     private static final int STEPS = 3;
     private static final int BATCH = 35;
@@ -39,7 +41,11 @@ final class TrainingDigest {
         Tensor x = Tensor.input("x", Shape.of(BATCH, INPUTS), type);
         Tensor labels = Tensor.input("labels", Shape.of(BATCH), DType.INT32);
         var parameters = new ArrayList<Parameter>();
-        Tensor a = x;
+        Tensor number = Tensor.input("step", Shape.SCALAR, DType.INT32);
+        RandomStream stream = RandomStream.of(5).at(number);
+        Tensor kept = stream.child("kept").bernoulli(0.9, x.shape());
+        Tensor noise = stream.child("noise").normal(x.shape(), type);
+        Tensor a = kept.where(x.add(noise.mul(0.1)).normalize(1e-5, -1), 0);
         int[] sizes = {INPUTS, HIDDEN, HIDDEN / 2, CLASSES};
         for (int layer = 0; layer + 1 < sizes.length; layer++) {
             Shape weight = Shape.of(sizes[layer + 1], sizes[layer]);
@@ -48,7 +54,7 @@ final class TrainingDigest {
                     drawn(random, weight, 1 / Math.sqrt(sizes[layer])).to(type)));
             parameters.add(Parameter.of(layer + ".bias", Tensor.zeros(Shape.of(sizes[layer + 1]), type)));
             a = a.linear(parameters.get(2 * layer), parameters.get(2 * layer + 1));
-            a = layer == 0 ? a.gelu() : layer == 1 ? a.tanh() : a;
+            a = layer == 0 ? a.normalize(1e-5, 0).gelu() : layer == 1 ? a.tanh() : a;
         }
         Tensor penalty = parameters.getFirst().tensor().square().sum().mul(1e-3);
         Tensor cost = a.crossEntropy(labels).add(penalty);
@@ -61,11 +67,12 @@ final class TrainingDigest {
             updates.add(new Update(p, p.tensor().sub(next.mul(0.05))));
         }
         var results = List.of(cost, a.max(0), a.softmax(-1).sum(0), gradients.of(x));
-        CompiledStep step = CompiledStep.of(List.of(x, labels), results, updates);
+        CompiledStep step = CompiledStep.of(List.of(x, labels, number), results, updates);
         for (int i = 0; i < STEPS; i++) {
             step.give(0, drawn(random, Shape.of(BATCH, INPUTS), 1).to(type).storage());
             int[] classes = random.ints(BATCH, 0, CLASSES).toArray();
             step.give(1, new Storage.Ints(classes));
+            step.give(2, new Storage.Ints(new int[] {i}));
             step.run();
             for (int result = 0; result < results.size(); result++) {
                 add(step.result(result));

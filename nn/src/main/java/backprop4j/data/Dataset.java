@@ -2,6 +2,7 @@ package backprop4j.data;
 
 import backprop4j.Shape;
 import backprop4j.op.Storage;
+import java.util.Arrays;
 
 /// Examples that can be counted and copied one by one, in any order and by several threads. Immutable.
 public interface Dataset {
@@ -53,6 +54,28 @@ public interface Dataset {
     default Dataset range(int start, int end) {
         return new Range(this, start, end);
     }
+
+    /// Two parts, drawn by a seed: a share of the examples (rounded, at least one), and the rest, for validation.
+    ///
+    /// @param share of the first part, between 0 and 1
+    /// @throws IllegalArgumentException if the share is not between 0 and 1, or there are fewer than two examples
+    default Split split(double share, long seed) {
+        int size = size();
+        if (!(share > 0 && share < 1) || size < 2) {
+            throw new IllegalArgumentException(
+                    "a data set of at least two examples is split at a share between 0 and 1," + " not " + size + " at "
+                            + share);
+        }
+        int[] order = new int[size];
+        Fill.shuffle(order, seed, 0);
+        int first = Math.clamp(Math.round(share * size), 1, size - 1);
+        return new Split(
+                new Picked(this, Arrays.copyOf(order, first)),
+                new Picked(this, Arrays.copyOfRange(order, first, size)));
+    }
+
+    /// Two parts of a data set.
+    record Split(Dataset first, Dataset rest) {}
 
     /// In an order that each epoch draws anew from the seed: a pure function of (seed, epoch).
     default Shuffled shuffle(long seed) {

@@ -3,6 +3,7 @@ package backprop4j.data;
 import backprop4j.DType;
 import backprop4j.Shape;
 import backprop4j.op.Storage;
+import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /// The memory of one epoch at a time: the order of the examples, and a batch of each size to be filled.
@@ -45,12 +46,15 @@ final class Fill {
     /// Fisher and Yates' shuffle, each draw a pure function of (seed, epoch, place); without a seed, as they
     /// come.
     void order(@Nullable Long seed, int epoch) {
-        for (int i = 0; i < order.length; i++) {
-            order[i] = i;
-        }
         if (seed == null) {
-            return;
+            Arrays.setAll(order, i -> i);
+        } else {
+            shuffle(order, seed, epoch);
         }
+    }
+
+    static void shuffle(int[] order, long seed, int epoch) {
+        Arrays.setAll(order, i -> i);
         for (int i = order.length - 1; i > 0; i--) {
             int j = Draws.below(i + 1, seed, epoch, i);
             int swapped = order[i];

@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeSet;
 
 /// A training as a file: the model's file with what the optimizer remembers, and how far it has come. A training
 /// that goes on from it has the bits of one that was never interrupted, if data, seed, schedule and the number of
@@ -72,6 +73,9 @@ public final class Checkpoints {
                     "its optimizer is " + SafetensorsHeader.quoted(kind) + ", but this training uses " + kind(step));
         }
         List<Safetensors.Entry> moments = moments(file, step.model(), contents);
+        if (steps > 0) {
+            requireAll(file, step, moments);
+        }
         long seed = Models.checkedSeed(file, contents);
         Models.restore(step.model(), file, contents);
         for (Safetensors.Entry moment : moments) {
@@ -85,7 +89,7 @@ public final class Checkpoints {
     }
 
     private static String kind(TrainStep step) {
-        return step.optimizer().getClass().getSimpleName();
+        return step.optimizer().name();
     }
 
     private static List<Safetensors.Entry> moments(Path file, Model model, Safetensors.Contents contents)
@@ -118,6 +122,21 @@ public final class Checkpoints {
             moments.add(entry);
         }
         return moments;
+    }
+
+    /// Refuses a file that lacks something the optimizer has to remember once a step was run.
+    private static void requireAll(Path file, TrainStep step, List<Safetensors.Entry> moments)
+            throws InvalidFileException {
+        var expected = new TreeSet<String>();
+        step.expectedMoments().forEach(state -> expected.add(Models.OPTIMIZER + state.name()));
+        moments.forEach(moment -> expected.remove(moment.name()));
+        if (!expected.isEmpty()) {
+            throw new InvalidFileException(
+                    file,
+                    "it lacks what the optimizer remembers: "
+                            + expected.first().substring(Models.OPTIMIZER.length())
+                            + (expected.size() == 1 ? "" : " and " + (expected.size() - 1) + " more"));
+        }
     }
 
     private static long number(Path file, Safetensors.Contents contents, String key, long most)

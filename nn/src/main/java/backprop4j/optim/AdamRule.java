@@ -17,7 +17,7 @@ import java.util.List;
 /// rest.
 ///
 /// @param decoupled whether decay shrinks θ by itself (AdamW) or joins the gradient (Adam)
-record AdamRule(double beta1, double beta2, double epsilon, double weightDecay, boolean decoupled) {
+record AdamRule(double beta1, double beta2, double epsilon, double weightDecay, double clipNorm, boolean decoupled) {
     static void check(double beta1, double beta2, double epsilon, double weightDecay) {
         Hyperparameters.requireFraction("β₁", beta1);
         Hyperparameters.requireFraction("β₂", beta2);
@@ -33,9 +33,10 @@ record AdamRule(double beta1, double beta2, double epsilon, double weightDecay, 
         Tensor stepSize = rate.div(power(beta1, t).rsub(1));
         Tensor correction = t.constant(1).div(power(beta2, t).rsub(1).sqrt());
         Tensor kept = rate.mul(weightDecay).rsub(1);
+        var clipped = Clipped.of(parameters, gradient, clipNorm);
         for (Parameter parameter : parameters) {
             Tensor theta = parameter.tensor();
-            Tensor g = gradient.of(parameter);
+            Tensor g = clipped.of(parameter);
             if (weightDecay != 0) {
                 if (decoupled) {
                     theta = theta.mul(kept.to(theta.dtype()));

@@ -14,36 +14,46 @@ import java.util.List;
 /// @param beta2 β₂, how long the mean of their squares remembers
 /// @param epsilon ε, keeps the quotient finite
 /// @param weightDecay λ, applied to every parameter
-public record AdamW(double learningRate, double beta1, double beta2, double epsilon, double weightDecay)
+/// @param clipNorm the largest global norm of the gradient, infinite unless asked for
+public record AdamW(
+        double learningRate, double beta1, double beta2, double epsilon, double weightDecay, double clipNorm)
         implements Optimizer {
     /// @throws IllegalArgumentException if a number is negative or not finite, or a β is not below 1
     public AdamW {
         Hyperparameters.requirePositive("the learning rate", learningRate);
         AdamRule.check(beta1, beta2, epsilon, weightDecay);
+        Hyperparameters.requireAbove0("the norm to clip at", clipNorm);
     }
 
     /// The defaults everyone knows: β₁ 0.9, β₂ 0.999, ε 10⁻⁸, λ 0.01.
     public static AdamW lr(double learningRate) {
-        return new AdamW(learningRate, 0.9, 0.999, 1e-8, 0.01);
+        return new AdamW(learningRate, 0.9, 0.999, 1e-8, 0.01, Double.POSITIVE_INFINITY);
     }
 
     /// With other decay rates of the means.
     public AdamW betas(double first, double second) {
-        return new AdamW(learningRate, first, second, epsilon, weightDecay);
+        return new AdamW(learningRate, first, second, epsilon, weightDecay, clipNorm);
     }
 
     /// With another ε.
     public AdamW epsilon(double other) {
-        return new AdamW(learningRate, beta1, beta2, other, weightDecay);
+        return new AdamW(learningRate, beta1, beta2, other, weightDecay, clipNorm);
     }
 
     /// With weight decay λ.
     public AdamW weightDecay(double lambda) {
-        return new AdamW(learningRate, beta1, beta2, epsilon, lambda);
+        return new AdamW(learningRate, beta1, beta2, epsilon, lambda, clipNorm);
+    }
+
+    /// With the gradient scaled down where its global norm, over all parameters, is above `maximum`; before
+    /// decay.
+    public AdamW clipNorm(double maximum) {
+        return new AdamW(learningRate, beta1, beta2, epsilon, weightDecay, maximum);
     }
 
     @Override
     public List<Update> updates(List<Parameter> parameters, Gradients gradient, Tensor rate, Moments moments) {
-        return new AdamRule(beta1, beta2, epsilon, weightDecay, true).updates(parameters, gradient, rate, moments);
+        return new AdamRule(beta1, beta2, epsilon, weightDecay, clipNorm, true)
+                .updates(parameters, gradient, rate, moments);
     }
 }

@@ -10,6 +10,13 @@ final class Hyperparameters {
         }
     }
 
+    /// Infinity counts as a positive number.
+    static void requireAbove0(String what, double number) {
+        if (!(number > 0)) {
+            throw new IllegalArgumentException(what + " must be a positive number, not " + number);
+        }
+    }
+
     static void requireNotNegative(String what, double number) {
         if (!(number >= 0) || number == Double.POSITIVE_INFINITY) {
             throw new IllegalArgumentException(what + " must be 0 or a positive number, not " + number);

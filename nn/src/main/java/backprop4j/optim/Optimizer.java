@@ -19,4 +19,18 @@ public interface Optimizer {
     /// @param moments where it keeps what it remembers
     /// @throws backprop4j.TensorException if the loss does not depend on a parameter
     List<Update> updates(List<Parameter> parameters, Gradients gradient, Tensor learningRate, Moments moments);
+
+    /// What a checkpoint calls it.
+    default String name() {
+        return getClass().getSimpleName();
+    }
+
+    /// This optimizer without updates, decay or moments for the layers and parameters at these paths:
+    /// `freezing("0", "2.bias")`. Gradients still flow through them, and running statistics, which are no
+    /// parameters, still move. A norm that is clipped counts only what is updated.
+    ///
+    /// A path at which nothing is learned is an [IllegalArgumentException] when a step is compiled.
+    default Optimizer freezing(String... paths) {
+        return new Freezing(this, List.of(paths));
+    }
 }

@@ -15,13 +15,16 @@ import java.util.List;
 /// @param momentum μ; 0 keeps no moments
 /// @param nesterov whether to look ahead along the momentum
 /// @param weightDecay λ
-public record Sgd(double learningRate, double momentum, boolean nesterov, double weightDecay) implements Optimizer {
+/// @param clipNorm the largest global norm of the gradient, infinite unless asked for
+public record Sgd(double learningRate, double momentum, boolean nesterov, double weightDecay, double clipNorm)
+        implements Optimizer {
     /// @throws IllegalArgumentException if a number is negative or not finite, μ is not below 1, or Nesterov's
     ///     variant has no momentum
     public Sgd {
         Hyperparameters.requirePositive("the learning rate", learningRate);
         Hyperparameters.requireFraction("the momentum", momentum);
         Hyperparameters.requireNotNegative("the weight decay", weightDecay);
+        Hyperparameters.requireAbove0("the norm to clip at", clipNorm);
         if (nesterov && momentum == 0) {
             throw new IllegalArgumentException("Nesterov's variant looks ahead along the momentum, which is 0");
         }
@@ -29,30 +32,37 @@ public record Sgd(double learningRate, double momentum, boolean nesterov, double
 
     /// Plain gradient descent.
     public static Sgd lr(double learningRate) {
-        return new Sgd(learningRate, 0, false, 0);
+        return new Sgd(learningRate, 0, false, 0, Double.POSITIVE_INFINITY);
     }
 
     /// With momentum μ.
     public Sgd momentum(double mu) {
-        return new Sgd(learningRate, mu, nesterov, weightDecay);
+        return new Sgd(learningRate, mu, nesterov, weightDecay, clipNorm);
     }
 
     /// Looking ahead along the momentum, which must be set before.
     public Sgd withNesterov() {
-        return new Sgd(learningRate, momentum, true, weightDecay);
+        return new Sgd(learningRate, momentum, true, weightDecay, clipNorm);
     }
 
     /// With weight decay λ.
     public Sgd weightDecay(double lambda) {
-        return new Sgd(learningRate, momentum, nesterov, lambda);
+        return new Sgd(learningRate, momentum, nesterov, lambda, clipNorm);
+    }
+
+    /// With the gradient scaled down where its global norm, over all parameters, is above `maximum`; before
+    /// decay.
+    public Sgd clipNorm(double maximum) {
+        return new Sgd(learningRate, momentum, nesterov, weightDecay, maximum);
     }
 
     @Override
     public List<Update> updates(List<Parameter> parameters, Gradients gradient, Tensor rate, Moments moments) {
         var updates = new ArrayList<Update>();
+        var clipped = Clipped.of(parameters, gradient, clipNorm);
         for (Parameter parameter : parameters) {
             Tensor theta = parameter.tensor();
-            Tensor g = gradient.of(parameter);
+            Tensor g = clipped.of(parameter);
             if (weightDecay != 0) {
                 g = g.add(theta.mul(weightDecay));
             }

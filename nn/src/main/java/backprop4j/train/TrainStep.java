@@ -3,8 +3,10 @@ package backprop4j.train;
 import backprop4j.Cell;
 import backprop4j.DType;
 import backprop4j.Gradients;
+import backprop4j.Parameter;
 import backprop4j.RandomStream;
 import backprop4j.Shape;
+import backprop4j.State;
 import backprop4j.Tensor;
 import backprop4j.Update;
 import backprop4j.data.Batch;
@@ -19,6 +21,7 @@ import backprop4j.optim.Moments;
 import backprop4j.optim.Optimizer;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /// Forward, backward and update compiled into one program. A batch size is compiled when it first comes; after
@@ -37,6 +40,7 @@ public final class TrainStep {
     private final List<Compiled> compiled = new ArrayList<>();
     private final int[] stepNumber = new int[1];
     private long seed;
+    private final Consumer<CompiledStep> check = this::requireFinite;
     private long steps;
     private double lastLoss = Double.NaN;
 
@@ -58,6 +62,7 @@ public final class TrainStep {
     /// @return the loss before the update
     /// @throws backprop4j.TensorException if the batch does not fit the model and the loss, a label is not one of
     ///     the classes, or the loss does not depend on a parameter
+    /// @throws DivergedException if the loss is NaN or infinite
     /// @throws IllegalStateException if another thread trains the model at this moment
     public float run(Batch batch) {
         if (!model.training().tryLock()) {
@@ -67,12 +72,20 @@ public final class TrainStep {
         try {
             Compiled step = compiledFor(batch);
             stepNumber[0] = (int) steps;
-            step.run(batch, model);
+            step.run(batch, this);
             lastLoss = step.step.result(0).get(0);
             steps++;
             return (float) lastLoss;
         } finally {
             model.training().unlock();
+        }
+    }
+
+    /// Refuses a step whose loss is no number, when it is computed and nothing has changed yet.
+    private void requireFinite(CompiledStep computed) {
+        double loss = computed.result(0).get(0);
+        if (!Double.isFinite(loss)) {
+            throw new DivergedException(loss, steps + 1, learningRate());
         }
     }
 
@@ -122,6 +135,21 @@ public final class TrainStep {
     /// What the optimizer remembers.
     public Moments moments() {
         return moments;
+    }
+
+    /// What the optimizer will remember once a step was run, all zero.
+    public List<State> expectedMoments() {
+        Tensor cost = Tensor.scalar(0).to(model.dtype());
+        for (Parameter parameter : model.parameters()) {
+            cost = cost.add(parameter.tensor().sum());
+        }
+        var fresh = new Moments();
+        optimizer.updates(model.parameters(), cost.backward(), rateInput(), fresh);
+        return fresh.states();
+    }
+
+    private static Tensor rateInput() {
+        return Tensor.input("learning rate", Shape.SCALAR, DType.FLOAT64);
     }
 
     /// What its random numbers (such as those of dropout) are drawn from: the model's seed, or that of a
@@ -181,7 +209,7 @@ public final class TrainStep {
     private Compiled compile(BatchKind kind) {
         Tensor x = kind.featureInput();
         Tensor target = kind.targetInput();
-        Tensor eta = Tensor.input("learning rate", Shape.SCALAR, DType.FLOAT64);
+        Tensor eta = rateInput();
         Tensor number = Tensor.input("step", Shape.SCALAR, DType.INT32);
         Forward forward = model.forward(x, Mode.TRAIN, RandomStream.of(seed).at(number));
         Tensor cost = loss.of(forward.output(), target);
@@ -195,10 +223,10 @@ public final class TrainStep {
     }
 
     private record Compiled(BatchKind kind, CompiledStep step, Given features, Given targets) {
-        void run(Batch batch, Model model) {
+        void run(Batch batch, TrainStep training) {
             step.give(0, features.of(batch.features()));
             step.give(1, targets.of(batch.targets()));
-            step.run(model);
+            step.run(training.model, training.check);
         }
     }
 }

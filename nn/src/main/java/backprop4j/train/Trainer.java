@@ -101,12 +101,12 @@ public final class Trainer {
             double factor = schedule.factor((long) epoch * batches.count() + progress.step(), total);
             double rate = step.optimizer().learningRate() * factor;
             step.learningRate(rate);
-            step.run(batch);
-            double loss = step.lastLoss();
-            if (!Double.isFinite(loss)) {
-                throw new DivergedException(loss, epoch, progress.step() + 1, rate);
+            try {
+                step.run(batch);
+            } catch (DivergedException diverged) {
+                throw diverged.in(epoch, progress.step() + 1);
             }
-            progress.add(loss, classes ? step.correct(batch) : 0, batch.size());
+            progress.add(step.lastLoss(), classes ? step.correct(batch) : 0, batch.size());
             listener.onStep(progress);
         }
         return true;

@@ -37,6 +37,46 @@ final class BatchesTest {
     }
 
     @Test
+    void a_short_last_batch_can_be_left_out() {
+        var sizes = new ArrayList<Integer>();
+        Batches full = TEN.batch(4).dropLast();
+        full.forEach(batch -> sizes.add(batch.size()));
+        assertThat(sizes).containsExactly(4, 4);
+        assertThat(full.count()).isEqualTo(2);
+        assertThat(TEN.batch(5).dropLast().count()).isEqualTo(2);
+        assertThat(TEN.batch(11).dropLast().count()).isEqualTo(1);
+        Batches shuffled = TEN.shuffle(1).batch(4).dropLast();
+        assertThat(firstFeatures(shuffled.epoch(1))).hasSize(8).isNotEqualTo(firstFeatures(shuffled.epoch(2)));
+    }
+
+    @Test
+    void a_split_has_every_example_once_and_is_drawn_by_the_seed() {
+        Dataset.Split split = TEN.split(0.75, 3);
+        assertThat(split.first().size()).isEqualTo(8);
+        assertThat(split.rest().size()).isEqualTo(2);
+        List<Integer> first = firstFeatures(split.first().batch(8));
+        List<Integer> rest = firstFeatures(split.rest().batch(8));
+        var all = new ArrayList<>(first);
+        all.addAll(rest);
+        assertThat(all).containsExactlyInAnyOrder(0, 1, 2, 3, 4, 5, 6, 7, 8, 9);
+        assertThat(firstFeatures(TEN.split(0.75, 3).rest().batch(8))).isEqualTo(rest);
+        assertThat(firstFeatures(TEN.split(0.75, 4).first().batch(8))).isNotEqualTo(first);
+        assertThat(TEN.split(1e-9, 1).first().size()).isEqualTo(1);
+        assertThat(TEN.split(0.999, 1).rest().size()).isEqualTo(1);
+        for (Batch batch : split.first().batch(3)) {
+            int[] labels = ((Storage.Ints) batch.targets()).array();
+            for (int row = 0; row < batch.size(); row++) {
+                assertThat(labels[row]).isEqualTo((int) batch.features().array()[row * 2] % 3);
+            }
+        }
+        assertThat(split.rest().classes()).isEqualTo(3);
+        for (double share : new double[] {0, 1, Double.NaN}) {
+            assertThatThrownBy(() -> TEN.split(share, 1)).hasMessageContaining("a share between 0 and 1");
+        }
+        assertThatThrownBy(() -> TEN.take(1).split(0.5, 1)).hasMessageContaining("at least two examples");
+    }
+
+    @Test
     void a_batch_carries_the_labels_of_its_rows() {
         for (Batch batch : TEN.shuffle(7).batch(3)) {
             int[] labels = ((Storage.Ints) batch.targets()).array();

@@ -116,6 +116,28 @@ final class CheckpointsTest {
     }
 
     @Test
+    void a_checkpoint_without_all_moments_is_refused() throws IOException {
+        TrainStep step = TrainStep.compile(
+                model(1), Losses.crossEntropy(), AdamW.lr(0.01).freezing("2"));
+        train(step, Epochs.of(1));
+        Checkpoints.save(step, 1, file());
+        isRefused(
+                TrainStep.compile(model(1), Losses.crossEntropy(), AdamW.lr(0.01)),
+                "it lacks what the optimizer remembers: 2.bias/exp_avg and 3 more");
+        Safetensors.Contents contents = Safetensors.read(file());
+        Safetensors.write(
+                file(),
+                new Safetensors.Contents(
+                        contents.metadata(),
+                        contents.entries().stream()
+                                .filter(entry -> !entry.name().endsWith("/step"))
+                                .toList()));
+        isRefused(step, "it lacks what the optimizer remembers: step");
+        Checkpoints.save(TrainStep.compile(model(1), Losses.crossEntropy(), AdamW.lr(0.01)), 0, file());
+        assertThat(Checkpoints.restore(step, file())).isZero();
+    }
+
+    @Test
     void a_checkpoint_is_a_model_too() throws IOException {
         Model model = model(1);
         TrainStep step = TrainStep.compile(model, Losses.crossEntropy(), AdamW.lr(0.01));

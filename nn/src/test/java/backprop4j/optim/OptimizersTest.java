@@ -116,6 +116,60 @@ final class OptimizersTest {
         follows(adam(0.9, 0.999, 1e-8, 0.3, true), AdamW.lr(0.1).weightDecay(0.3), dtype, tolerance(dtype));
     }
 
+    private record Clipping(Rule rule, Optimizer optimizer) {}
+
+    /// θ after a step whose gradient is clipped, by the rule on the clipped gradient.
+    @ParameterizedTest
+    @EnumSource(names = {"FLOAT32", "FLOAT64"})
+    void clipping_scales_the_whole_gradient_before_the_rule(DType dtype) {
+        double maximum = 2;
+        List<Clipping> cases = List.of(
+                new Clipping(
+                        momentum(0.9, 0.05, false),
+                        Sgd.lr(0.1).momentum(0.9).weightDecay(0.05).clipNorm(maximum)),
+                new Clipping(adam(0.9, 0.999, 1e-8, 0, false), Adam.lr(0.1).clipNorm(maximum)),
+                new Clipping(
+                        adam(0.9, 0.999, 1e-8, 0.3, true),
+                        AdamW.lr(0.1).weightDecay(0.3).clipNorm(maximum)));
+        for (Clipping pair : cases) {
+            double[] expected = START.clone();
+            int clipped = 0;
+            for (int t = 1; t <= STEPS; t++) {
+                double[] g = new double[expected.length];
+                double squares = 0;
+                for (int i = 0; i < g.length; i++) {
+                    g[i] = Math.cos(expected[i]) * C[i] + expected[i];
+                    squares += g[i] * g[i];
+                }
+                double factor = Math.min(1, maximum / (Math.sqrt(squares) + 1e-6));
+                clipped += factor < 1 ? 1 : 0;
+                for (int i = 0; i < g.length; i++) {
+                    expected[i] = pair.rule().step(t, i, expected[i], factor * g[i], eta(t));
+                }
+            }
+            assertThat(clipped).isPositive();
+            assertThat(trained(pair.optimizer(), dtype)).containsExactly(expected, within(tolerance(dtype)));
+        }
+    }
+
+    @Test
+    void the_norm_is_that_of_all_parameters_and_a_short_gradient_keeps_its_bits() {
+        Parameter a = Parameter.of("a", 0, 0);
+        Parameter b = Parameter.of("b", 0);
+        Tensor eta = Tensor.scalar(1).to(DType.FLOAT64);
+        Tensor cost =
+                a.tensor().mul(Tensor.of(3, 0)).sum().add(b.tensor().mul(4).sum());
+        var clipped = Sgd.lr(1).clipNorm(1).updates(List.of(a, b), cost.backward(), eta, new Moments());
+        assertThat(clipped.get(0).value().toDoubles()).containsExactly(new double[] {-0.6, 0}, within(1e-6));
+        assertThat(clipped.get(1).value().toDoubles()).containsExactly(new double[] {-0.8}, within(1e-6));
+        var kept = Sgd.lr(1).clipNorm(6).updates(List.of(a, b), cost.backward(), eta, new Moments());
+        assertThat(kept.get(0).value().toDoubles()).containsExactly(-3, 0);
+        var alone = Sgd.lr(1).clipNorm(3.5).freezing("b");
+        var updates = alone.updates(List.of(a, b), cost.backward(), eta, new Moments());
+        assertThat(updates).hasSize(1);
+        assertThat(updates.getFirst().value().toDoubles()).containsExactly(-3, 0);
+    }
+
     @Test
     void plain_gradient_descent_remembers_nothing() {
         Parameter theta = Parameter.of("theta", 1, 2);
@@ -149,6 +203,8 @@ final class OptimizersTest {
         assertThatThrownBy(() -> Adam.lr(1).betas(1, 0.9)).hasMessageContaining("β₁");
         assertThatThrownBy(() -> Adam.lr(1).betas(0.9, -0.1)).hasMessageContaining("β₂");
         assertThatThrownBy(() -> AdamW.lr(1).weightDecay(-1)).hasMessageContaining("decay");
+        assertThatThrownBy(() -> Sgd.lr(1).clipNorm(0)).hasMessageContaining("norm to clip at");
+        assertThatThrownBy(() -> AdamW.lr(1).clipNorm(Double.NaN)).hasMessageContaining("norm to clip at");
         assertThatThrownBy(() -> Sgd.lr(1).withNesterov()).hasMessageContaining("Nesterov");
     }
 }

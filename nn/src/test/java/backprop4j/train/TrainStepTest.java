@@ -2,6 +2,7 @@ package backprop4j.train;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
 
 import backprop4j.Cell;
 import backprop4j.DType;
@@ -9,7 +10,10 @@ import backprop4j.Shape;
 import backprop4j.Tensor;
 import backprop4j.TensorException;
 import backprop4j.data.Batch;
+import backprop4j.data.Dataset;
+import backprop4j.nn.BatchNorm1d;
 import backprop4j.nn.Context;
+import backprop4j.nn.Dropout;
 import backprop4j.nn.Init;
 import backprop4j.nn.Layer;
 import backprop4j.nn.Linear;
@@ -24,6 +28,7 @@ import backprop4j.optim.AdamW;
 import backprop4j.optim.Sgd;
 import com.sun.management.ThreadMXBean;
 import java.lang.management.ManagementFactory;
+import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
@@ -71,8 +76,7 @@ final class TrainStepTest {
         Batch bad = Batch.of(new float[3][20], new int[] {0, 5, 1});
         assertThatThrownBy(() -> step.run(bad))
                 .isInstanceOf(TensorException.class)
-                .hasMessageContaining("5")
-                .hasMessageContaining("0 to 4")
+                .hasMessageContaining("label 5 in row 1 is none of the 5 classes 0 to 4")
                 .hasMessageContaining("TrainStepTest.java:");
         List<float[]> after = values(model);
         for (int i = 0; i < before.size(); i++) {
@@ -81,6 +85,98 @@ final class TrainStepTest {
         assertThat(step.steps()).isEqualTo(1);
         step.run(good);
         assertThat(step.steps()).isEqualTo(2);
+    }
+
+    @Test
+    void a_step_whose_loss_is_no_number_changes_nothing() {
+        Model model = model();
+        TrainStep step = TrainStep.compile(model, Losses.crossEntropy(), AdamW.lr(0.01));
+        step.run(Examples.noise(3, 20, 5));
+        List<float[]> before = values(model);
+        float[][] rows = new float[3][20];
+        rows[1][7] = Float.NaN;
+        Batch bad = Batch.of(rows, new int[] {0, 4, 1});
+        assertThatThrownBy(() -> step.run(bad))
+                .isInstanceOf(DivergedException.class)
+                .hasMessageContaining("the loss is NaN at step 2")
+                .hasMessageContaining("features that are not numbers");
+        List<float[]> after = values(model);
+        for (int i = 0; i < before.size(); i++) {
+            assertThat(after.get(i)).isEqualTo(before.get(i));
+        }
+        assertThat(step.steps()).isEqualTo(1);
+        assertThat(step.moments().states().getFirst().tensor().toDoubles()).containsExactly(1);
+        assertThat(step.run(Examples.noise(3, 20, 5))).isPositive();
+    }
+
+    @Test
+    void frozen_layers_and_parameters_stay_as_they_are() {
+        Model model = model();
+        List<float[]> before = values(model);
+        TrainStep step =
+                TrainStep.compile(model, Losses.crossEntropy(), AdamW.lr(0.01).freezing("0", "2.bias"));
+        step.run(Examples.noise(3, 20, 5));
+        List<float[]> after = values(model);
+        for (int i = 0; i < 4; i++) {
+            boolean learns = model.parameters().get(i).name().equals("2.weight");
+            assertThat(Arrays.equals(after.get(i), before.get(i)))
+                    .as(model.parameters().get(i).name())
+                    .isEqualTo(!learns);
+        }
+        assertThat(step.moments().states().stream().map(Cell::name))
+                .containsExactly("step", "2.weight/exp_avg", "2.weight/exp_avg_sq");
+        assertThatThrownBy(() -> TrainStep.compile(
+                                model(), Losses.crossEntropy(), Sgd.lr(1).freezing("1"))
+                        .run(Examples.noise(3, 20, 5)))
+                .hasMessageContaining("no layer or parameter \"1\" to freeze")
+                .hasMessageContaining("0.weight, 0.bias, 2.weight, 2.bias");
+    }
+
+    @Test
+    void dropout_draws_anew_at_every_step_and_alike_in_every_training() {
+        Model first = Sequential.of(new Linear(20, 64), new Dropout(0.5), new Linear(64, 5));
+        Model second = Sequential.of(new Linear(20, 64), new Dropout(0.5), new Linear(64, 5));
+        Batch batch = Examples.noise(8, 20, 5);
+        TrainStep one = TrainStep.compile(first, Losses.crossEntropy(), Sgd.lr(1e-30));
+        TrainStep other = TrainStep.compile(second, Losses.crossEntropy(), Sgd.lr(1e-30));
+        float a = one.run(batch);
+        float b = one.run(batch);
+        assertThat(b).isNotEqualTo(a);
+        assertThat(other.run(batch)).isEqualTo(a);
+        assertThat(other.run(batch)).isEqualTo(b);
+        TrainStep seeded = TrainStep.compile(first.seed(0), Losses.crossEntropy(), Sgd.lr(1e-30));
+        seeded.resumeAt(0, 7);
+        assertThat(seeded.run(batch)).isNotEqualTo(a);
+    }
+
+    @Test
+    void batch_norm_learns_the_statistics_of_the_data() {
+        Model model = Sequential.of(new BatchNorm1d(20), new Linear(20, 5));
+        TrainStep step = TrainStep.compile(model, Losses.crossEntropy(), Sgd.lr(0.1));
+        Batch batch = Examples.noise(64, 20, 5);
+        float before = step.run(batch);
+        float after = before;
+        for (int i = 0; i < 100; i++) {
+            after = step.run(batch);
+        }
+        assertThat(after).isLessThan(before);
+        double sum = 0;
+        for (int row = 0; row < 64; row++) {
+            sum += batch.features().array()[row * 20 + 3];
+        }
+        assertThat((double) model.states().getFirst().tensor().toArray()[3]).isCloseTo(sum / 64, within(1e-4));
+        assertThat(Evaluator.of(model, Losses.crossEntropy())
+                        .run(data(batch).batch(64))
+                        .loss())
+                .isCloseTo(after, within(0.02));
+    }
+
+    private static Dataset data(Batch batch) {
+        float[][] rows = new float[batch.size()][20];
+        for (int row = 0; row < rows.length; row++) {
+            System.arraycopy(batch.features().array(), row * 20, rows[row], 0, 20);
+        }
+        return Dataset.of(rows, ((backprop4j.op.Storage.Ints) batch.targets()).array());
     }
 
     @Test

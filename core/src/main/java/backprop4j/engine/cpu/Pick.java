@@ -73,7 +73,7 @@ final class Pick implements Kernel {
         for (int i = 0; i < n; i++) {
             int picked = numbers[base + indices.position(i)];
             if (picked < 0 || picked >= size) {
-                throw new ExecutionException(origin, Index.outside(picked, i, size));
+                throw new ExecutionException(origin, picked, i, size);
             }
             positions[i] = targets.position(i) + picked * pickStride;
         }

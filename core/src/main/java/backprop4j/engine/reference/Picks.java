@@ -45,7 +45,7 @@ final class Picks {
     private static int checked(Storage indices, int position, int size, Node node) {
         int picked = (int) indices.get(position);
         if (picked < 0 || picked >= size) {
-            throw new ExecutionException(node.source(), Index.outside(picked, position, size));
+            throw new ExecutionException(node.source(), picked, position, size);
         }
         return picked;
     }
