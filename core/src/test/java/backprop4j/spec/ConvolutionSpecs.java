@@ -3,6 +3,7 @@ package backprop4j.spec;
 import static backprop4j.spec.Draw.real;
 
 import backprop4j.Convolutions;
+import backprop4j.Pooling;
 import backprop4j.Shape;
 import backprop4j.Sliding;
 import backprop4j.Tensor;
@@ -12,6 +13,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;
 import java.util.function.IntFunction;
+import java.util.function.UnaryOperator;
 
 /// Rows of the table for what slides over an input: windows and convolutions.
 final class ConvolutionSpecs {
@@ -27,6 +29,7 @@ final class ConvolutionSpecs {
         table.convolutions();
         table.transposed();
         table.weights();
+        table.pooling();
         return table.specs;
     }
 
@@ -144,6 +147,31 @@ final class ConvolutionSpecs {
                 List.of(WIDE, WIDE),
                 n -> List.of(List.of(of(n, 2, 5), of(n, 2, 3)), List.of(of(2, 2 * n, 5), of(2, 2, 3))),
                 List.of(of(2, 4, 5), of(2, 2, 3)));
+    }
+
+    private void pooling() {
+        pool("maxPool side by side", x -> Pooling.max(x, 2, 3), new Draw.Distinct());
+        pool("maxPool that overlaps", x -> Pooling.max(x, Sliding.PLAIN.stride(2, 1), 3, 2), new Draw.Distinct());
+        pool(
+                "maxPool with padding and dilation",
+                x -> Pooling.max(x, Sliding.PLAIN.stride(2).padding(1).dilation(1, 2), 2, 2),
+                new Draw.Distinct());
+        pool("max adaptive", x -> Pooling.adaptiveMax(x, 2, 3), new Draw.Distinct());
+        pool("averagePool side by side", x -> Pooling.average(x, 2, 3), WIDE);
+        pool("averagePool that overlaps", x -> Pooling.average(x, Sliding.PLAIN.padding(1, 0), 2, 3), WIDE);
+        pool("adaptive average", x -> Pooling.adaptiveAverage(x, 3, 2), WIDE);
+        pool("windows", x -> Pooling.windows(x, Sliding.PLAIN.padding(2, 0).stride(3, 1), 2, 3), WIDE);
+    }
+
+    private void pool(String name, UnaryOperator<Tensor> f, Draw draw) {
+        add(
+                name,
+                x -> f.apply(x.getFirst()),
+                List.of(draw),
+                n -> List.of(List.of(of(2, n + 3, 4)), List.of(of(3, n + 3)), List.of(of(n, 2, 4, 3))),
+                List.of(of(2, 4, 6)),
+                List.of(of(1, 2, 5, 7)),
+                List.of(of(3, 3)));
     }
 
     @SafeVarargs

@@ -3,9 +3,12 @@ package backprop4j.spec;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
+import backprop4j.Convolutions;
 import backprop4j.DType;
 import backprop4j.Parameter;
+import backprop4j.Pooling;
 import backprop4j.Shape;
+import backprop4j.Sliding;
 import backprop4j.Tensor;
 import backprop4j.TensorException;
 import java.util.List;
@@ -15,6 +18,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 class MistakesTest {
     private static final Tensor IMAGES = Tensor.zeros(Shape.of(8, 28, 28), DType.FLOAT32);
+    private static final Tensor PHOTOS = Tensor.zeros(Shape.of(2, 3, 8, 8), DType.FLOAT32);
     private static final Tensor X = Tensor.zeros(Shape.of(32, 784), DType.FLOAT32);
     private static final Parameter W = Parameter.of("0.weight", Tensor.zeros(Shape.of(10, 784), DType.FLOAT32));
     private static final Parameter B = Parameter.of("0.bias", Tensor.zeros(Shape.of(10), DType.FLOAT32));
@@ -150,6 +154,53 @@ class MistakesTest {
                 of("a matrix of a vector", () -> B.tensor().toMatrix(), "toMatrix", "[10]"),
                 of("a choice by real numbers", () -> X.where(X, X), "where", "float32", "x.gt(0)"),
                 of("other numbers for a parameter", () -> B.set(1, 2, 3), "0.bias", "10", "3"),
+                of(
+                        "a kernel larger than its image",
+                        () -> Convolutions.conv(PHOTOS, Tensor.zeros(Shape.of(4, 3, 9, 9), DType.FLOAT32)),
+                        "conv",
+                        "[2, 3, 8, 8]",
+                        "[4, 3, 9, 9]",
+                        "size 9",
+                        "pad the axis"),
+                of(
+                        "other channels than the weight's",
+                        () -> Convolutions.conv(PHOTOS, Tensor.zeros(Shape.of(4, 1, 3, 3), DType.FLOAT32)),
+                        "conv",
+                        "3 channels",
+                        "takes 1",
+                        "[out, in/groups, kernel…]"),
+                of(
+                        "groups that do not divide",
+                        () -> Convolutions.conv(
+                                PHOTOS, Tensor.zeros(Shape.of(4, 1, 3, 3), DType.FLOAT32), Sliding.PLAIN.groups(2)),
+                        "conv",
+                        "2 groups do not divide the 3 channels"),
+                of(
+                        "images without channels",
+                        () -> Convolutions.conv(IMAGES, Tensor.zeros(Shape.of(4, 1, 3, 3), DType.FLOAT32)),
+                        "conv",
+                        "[8, 28, 28]",
+                        "unsqueeze"),
+                of(
+                        "one stride too many",
+                        () -> Pooling.max(PHOTOS, Sliding.PLAIN.stride(1, 2, 3), 2, 2),
+                        "max pooling",
+                        "stride [1, 2, 3]",
+                        "3 axes",
+                        "2 spatial"),
+                of(
+                        "a window larger than its axis",
+                        () -> Pooling.average(PHOTOS, 9, 2),
+                        "average pooling",
+                        "[2, 3, 8, 8]",
+                        "size 9"),
+                of("a window without a size", () -> Pooling.max(PHOTOS, 0, 2), "max pooling", "size 0", "at least 1"),
+                of(
+                        "more padding than half a window",
+                        () -> Pooling.max(PHOTOS, Sliding.PLAIN.padding(2), 3, 3),
+                        "max pooling",
+                        "padding of 2",
+                        "half of the 3"),
                 of(
                         "the largest of nothing",
                         () -> Tensor.zeros(Shape.of(0), DType.FLOAT32).max(),
