@@ -57,6 +57,17 @@ public record Sliding(List<Integer> stride, List<Integer> padding, List<Integer>
         return Arrays.stream(numbers).boxed().toList();
     }
 
+    /// This with one number for each of `axes` spatial axes.
+    ///
+    /// @throws IllegalArgumentException if some are given for another number of axes
+    public Sliding over(int axes) {
+        return new Sliding(
+                along("stride", stride, axes),
+                along("padding", padding, axes),
+                along("dilation", dilation, axes),
+                groups);
+    }
+
     /// One number for each of `axes` spatial axes.
     ///
     /// @throws IllegalArgumentException if there are some, but not as many

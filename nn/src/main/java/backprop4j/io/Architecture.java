@@ -1,7 +1,14 @@
 package backprop4j.io;
 
+import backprop4j.Sliding;
+import backprop4j.nn.AdaptiveAvgPool2d;
+import backprop4j.nn.AvgPool2d;
 import backprop4j.nn.BatchNorm1d;
 import backprop4j.nn.BatchNorm2d;
+import backprop4j.nn.Conv1d;
+import backprop4j.nn.Conv2d;
+import backprop4j.nn.Conv3d;
+import backprop4j.nn.ConvTranspose2d;
 import backprop4j.nn.Dropout;
 import backprop4j.nn.Embedding;
 import backprop4j.nn.Flatten;
@@ -10,13 +17,17 @@ import backprop4j.nn.GroupNorm;
 import backprop4j.nn.Layer;
 import backprop4j.nn.LayerNorm;
 import backprop4j.nn.Linear;
+import backprop4j.nn.MaxPool2d;
 import backprop4j.nn.Relu;
 import backprop4j.nn.Sequential;
 import backprop4j.nn.Sigmoid;
 import backprop4j.nn.Silu;
 import backprop4j.nn.Softmax;
 import backprop4j.nn.Tanh;
+import backprop4j.nn.Unflatten;
 import java.util.ArrayList;
+import java.util.List;
+import java.util.function.BiFunction;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -65,6 +76,15 @@ final class Architecture {
                         norm.shape().toList().stream().map(size -> size + ", ").collect(Collectors.joining())
                                 + norm.epsilon());
             case Embedding embedding -> "Embedding(" + embedding.count() + ", " + embedding.width() + ")";
+            case Conv1d conv -> convolving(conv, conv.in(), conv.out(), conv.kernel(), conv.sliding(), conv.biased());
+            case Conv2d conv -> convolving(conv, conv.in(), conv.out(), conv.kernel(), conv.sliding(), conv.biased());
+            case Conv3d conv -> convolving(conv, conv.in(), conv.out(), conv.kernel(), conv.sliding(), conv.biased());
+            case ConvTranspose2d conv ->
+                convolving(conv, conv.in(), conv.out(), conv.kernel(), conv.sliding(), conv.biased());
+            case MaxPool2d pool -> "MaxPool2d(" + joined(geometry(pool.kernel(), pool.sliding())) + ")";
+            case AvgPool2d pool -> "AvgPool2d(" + joined(geometry(pool.kernel(), pool.sliding())) + ")";
+            case AdaptiveAvgPool2d pool -> "AdaptiveAvgPool2d(" + joined(pool.sizes()) + ")";
+            case Unflatten unflatten -> "Unflatten(" + joined(unflatten.shape().toList()) + ")";
             case Sequential sequential -> {
                 var parts = new ArrayList<String>();
                 for (Layer part : sequential.layers()) {
@@ -82,6 +102,25 @@ final class Architecture {
 
     private static String norm(Layer layer, boolean affine, String arguments) {
         return layer.getClass().getSimpleName() + (affine ? "(" : "WithoutAffine(") + arguments + ")";
+    }
+
+    private static String convolving(
+            Layer layer, int in, int out, List<Integer> kernel, Sliding sliding, boolean biased) {
+        return layer.getClass().getSimpleName() + (biased ? "(" : "WithoutBias(") + in + ", " + out + ", "
+                + joined(geometry(kernel, sliding)) + ", " + sliding.groups() + ")";
+    }
+
+    /// Kernel, stride, padding and dilation, each with a number for every axis.
+    private static List<Integer> geometry(List<Integer> kernel, Sliding sliding) {
+        var numbers = new ArrayList<>(kernel);
+        numbers.addAll(sliding.stride());
+        numbers.addAll(sliding.padding());
+        numbers.addAll(sliding.dilation());
+        return numbers;
+    }
+
+    private static String joined(List<Integer> numbers) {
+        return numbers.stream().map(String::valueOf).collect(Collectors.joining(", "));
     }
 
     /// The layer of a text.
@@ -133,6 +172,22 @@ final class Architecture {
             case "LayerNorm" -> layerNorm();
             case "LayerNormWithoutAffine" -> layerNorm().withoutAffine();
             case "Embedding" -> embedding();
+            case "Conv1d" -> convolving(Conv1d::new, 1, Conv1d::sliding);
+            case "Conv1dWithoutBias" ->
+                convolving(Conv1d::new, 1, Conv1d::sliding).withoutBias();
+            case "Conv2d" -> convolving(Conv2d::new, 2, Conv2d::sliding);
+            case "Conv2dWithoutBias" ->
+                convolving(Conv2d::new, 2, Conv2d::sliding).withoutBias();
+            case "Conv3d" -> convolving(Conv3d::new, 3, Conv3d::sliding);
+            case "Conv3dWithoutBias" ->
+                convolving(Conv3d::new, 3, Conv3d::sliding).withoutBias();
+            case "ConvTranspose2d" -> convolving(ConvTranspose2d::new, 2, ConvTranspose2d::sliding);
+            case "ConvTranspose2dWithoutBias" ->
+                convolving(ConvTranspose2d::new, 2, ConvTranspose2d::sliding).withoutBias();
+            case "MaxPool2d" -> new MaxPool2d(wholes(2, 1)).sliding(slidingNext(2));
+            case "AvgPool2d" -> new AvgPool2d(wholes(2, 1)).sliding(slidingNext(2));
+            case "AdaptiveAvgPool2d" -> new AdaptiveAvgPool2d(wholes(2, 1));
+            case "Unflatten" -> unflatten();
             case "Sequential" -> sequential(depth);
             default -> throw fault("there is no library layer \"" + shown(name) + "\"");
         };
@@ -167,6 +222,54 @@ final class Architecture {
             next();
         }
         return new LayerNorm(sizes.stream().mapToInt(Integer::intValue).toArray()).epsilon(decimal());
+    }
+
+    /// Makes a layer of so many channels and so large a kernel.
+    @FunctionalInterface
+    private interface Maker<L> {
+        L of(int in, int out, int... kernel);
+    }
+
+    private <L> L convolving(Maker<L> maker, int axes, BiFunction<L, Sliding, L> slide) {
+        int in = number();
+        next();
+        int out = number();
+        next();
+        L layer = maker.of(in, out, wholes(axes, 1));
+        Sliding sliding = slidingNext(axes);
+        next();
+        return slide.apply(layer, sliding.groups(number()));
+    }
+
+    private Sliding slidingNext(int axes) {
+        next();
+        Sliding strided = Sliding.PLAIN.stride(wholes(axes, 1));
+        next();
+        Sliding padded = strided.padding(wholes(axes, 0));
+        next();
+        return padded.dilation(wholes(axes, 1));
+    }
+
+    private int[] wholes(int count, int least) {
+        int[] numbers = new int[count];
+        for (int i = 0; i < count; i++) {
+            if (i > 0) {
+                next();
+            }
+            numbers[i] = number(least);
+        }
+        return numbers;
+    }
+
+    private Unflatten unflatten() {
+        var sizes = new ArrayList<Integer>();
+        sizes.add(number());
+        while (at < text.length() && text.charAt(at) == ',') {
+            require(sizes.size() < MOST_AXES, "there are more than " + MOST_AXES + " axes");
+            next();
+            sizes.add(number());
+        }
+        return new Unflatten(sizes.stream().mapToInt(Integer::intValue).toArray());
     }
 
     private boolean wholeAhead() {
@@ -210,12 +313,18 @@ final class Architecture {
     }
 
     private int number() {
+        return number(1);
+    }
+
+    private int number(int least) {
         long number = 0;
         int start = at;
         while (at < text.length() && text.charAt(at) >= '0' && text.charAt(at) <= '9' && number <= Integer.MAX_VALUE) {
             number = 10 * number + (text.charAt(at++) - '0');
         }
-        require(at > start && number >= 1 && number <= Integer.MAX_VALUE, "a size is not a number from 1 to 2^31 - 1");
+        require(
+                at > start && number >= least && number <= Integer.MAX_VALUE,
+                "a size is not a number from " + least + " to 2^31 - 1");
         return (int) number;
     }
 

@@ -6,8 +6,12 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import backprop4j.DType;
 import backprop4j.Shape;
 import backprop4j.Tensor;
+import backprop4j.nn.AdaptiveAvgPool2d;
+import backprop4j.nn.AvgPool2d;
 import backprop4j.nn.BatchNorm1d;
 import backprop4j.nn.Context;
+import backprop4j.nn.Conv2d;
+import backprop4j.nn.ConvTranspose2d;
 import backprop4j.nn.Dropout;
 import backprop4j.nn.Embedding;
 import backprop4j.nn.Flatten;
@@ -16,11 +20,13 @@ import backprop4j.nn.GroupNorm;
 import backprop4j.nn.Layer;
 import backprop4j.nn.LayerNorm;
 import backprop4j.nn.Linear;
+import backprop4j.nn.MaxPool2d;
 import backprop4j.nn.Model;
 import backprop4j.nn.Parts;
 import backprop4j.nn.Relu;
 import backprop4j.nn.Sequential;
 import backprop4j.nn.Softmax;
+import backprop4j.nn.Unflatten;
 import backprop4j.op.Storage;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -107,6 +113,28 @@ final class ModelsTest {
         String images = "Sequential(BatchNorm2d(3, 1.0E-5, 0.1), BatchNorm2dWithoutAffine(3, 0.5, 1.0),"
                 + " LayerNorm(3, 2, 2, 1.0E-5))";
         assertThat(Architecture.write(Architecture.read(images))).isEqualTo(images);
+    }
+
+    @Test
+    void layers_that_slide_come_back_from_the_file() throws IOException {
+        Model model = Sequential.of(
+                new Unflatten(2, 6, 6),
+                new Conv2d(2, 4, 3, 2).padding(1, 0).groups(2),
+                new MaxPool2d(2).stride(1),
+                new ConvTranspose2d(4, 3, 2).stride(2, 1).withoutBias(),
+                new AvgPool2d(3, 2).padding(1),
+                new AdaptiveAvgPool2d(2, 3));
+        Models.save(model, file());
+        Model loaded = Models.load(file());
+        float[] x = new float[72];
+        for (int i = 0; i < x.length; i++) {
+            x[i] = i % 5 - 2;
+        }
+        assertThat(loaded.predict(x)).isEqualTo(model.predict(x));
+        assertThat(loaded.toString()).isEqualTo(model.toString());
+        String others = "Sequential(Conv1d(1, 2, 3, 2, 0, 1, 1), Conv3dWithoutBias(2, 2, 1, 2, 3, 1, 1, 1, 0, 0, 1, 1,"
+                + " 1, 2, 2))";
+        assertThat(Architecture.write(Architecture.read(others))).isEqualTo(others);
     }
 
     @Test
