@@ -57,7 +57,7 @@ public class MatrixProducts {
     private float[] a = {};
     private float[] b = {};
     private float[] c = {};
-    private float[] scratch = {};
+    private float[][] scratch = {};
 
     /// Fills the operands.
     @Setup
@@ -79,7 +79,7 @@ public class MatrixProducts {
         if (turned) {
             sums = sums.transposed();
         }
-        scratch = new float[gemm.scratchSize(sums, sums.rows(), sums.columns())];
+        scratch = new float[gemm.scratchArrays()][gemm.scratchSize(sums, sums.rows(), sums.columns())];
     }
 
     private static float[] numbers(int count, Random random) {

@@ -7,8 +7,7 @@ package backprop4j.engine.cpu;
 /// workers: the order of each element's sum is fixed, to the bit, by [#CHUNK].
 /// `docs/decisions/0003-order-of-sums-in-products.md` says why.
 ///
-/// Implementations keep nothing between calls: many threads may call one at once, each with a scratch array of
-/// its own.
+/// Implementations keep nothing between calls: many threads may call one at once, each with scratch of its own.
 public interface FloatGemm {
 
     /// The sum over k is cut into chunks of this many products. A chunk is a chain of fused multiply-adds from +0
@@ -22,7 +21,8 @@ public interface FloatGemm {
     /// they become +0. The array of c may be neither that of a nor of b, or not overlap what is read there, and
     /// nothing may overlap scratch.
     ///
-    /// @param scratch at least [#scratchSize] elements; their content is neither read nor kept
+    /// @param scratch [#scratchArrays] arrays of at least [#scratchSize] elements; their content is neither
+    ///     read nor kept
     void multiply(
             Contraction sums,
             Contraction.Block block,
@@ -32,14 +32,17 @@ public interface FloatGemm {
             int bo,
             float[] c,
             int co,
-            float[] scratch);
+            float[][] scratch);
 
     /// An estimate of the time that all m rows and n columns take, in tenths of a nanosecond. Since `(a·b)ᵀ =
     /// bᵀ·aᵀ` has the same bits, a caller may choose the cheaper of a contraction and its transpose.
     long cost(Contraction sums, int m, int n);
 
-    /// How many elements of scratch m rows and n columns need. It never falls when m or n rises, so scratch for
-    /// the whole product serves each of its parts.
+    /// How many arrays of scratch there must be.
+    int scratchArrays();
+
+    /// How many elements of scratch, in each array, m rows and n columns need. It never falls when m or n rises,
+    /// so scratch for the whole product serves each of its parts.
     int scratchSize(Contraction sums, int m, int n);
 
     /// Rows of the output that are computed together: a caller who shares the output between workers cuts at

@@ -129,7 +129,7 @@ final class FloatProduct implements Kernel {
         boolean aside = byChunks && number > 0;
         float[] c = aside ? frame.floatPartials : frame.floats[result];
         int co = aside ? (number - 1) * size() : frame.offsets[result];
-        float[] space = scratch.floats(scratchSize);
+        float[][] space = scratch.floatArrays(gemm.scratchArrays(), scratchSize);
         for (int round = first; round < Math.min(first + roundsPerPart, sums.rounds()); round++) {
             gemm.multiply(
                     sums,

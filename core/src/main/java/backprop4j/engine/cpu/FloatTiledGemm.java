@@ -16,7 +16,7 @@ import java.util.Arrays;
 /// Rows that lie otherwise are packed, tile by tile, into one of the two forms. Rows are the outer loop, because
 /// a tile's rows (24 KB) stay in the first-level cache while the panels, packed in the order in which they are
 /// read, stream from the second.
-public abstract class FloatTiledGemm implements FloatGemm {
+public abstract class FloatTiledGemm extends FloatPackedGemm {
     /// The distance between packed lines: a chunk and a cache line, so that the same place of all lines does not
     /// fall into one cache set.
     private static final int PITCH = CHUNK + 16;
@@ -31,8 +31,6 @@ public abstract class FloatTiledGemm implements FloatGemm {
     /// Scratch holds a tile of sums, then packed rows, then panels.
     private final int rowsStart;
 
-    private final FloatProductCosts costs;
-
     /// The offsets of packed rows, of the steps of adjacent ones, and of the rows of [#multiplyPacked]'s own
     /// tile.
     private final int[] lineRows;
@@ -42,11 +40,11 @@ public abstract class FloatTiledGemm implements FloatGemm {
 
     /// For tiles of the given heights, ascending, and `width` columns.
     protected FloatTiledGemm(int[] heights, int width, int lanes) {
+        super(new FloatProductCosts(heights[0], width, lanes));
         this.heights = heights.clone();
         this.height = heights[heights.length - 1];
         this.width = width;
         this.rowsStart = height * width;
-        this.costs = new FloatProductCosts(heights[0], width, lanes);
         this.lineRows = Offsets.of(height, PITCH).at;
         this.adjacentSteps = Offsets.of(CHUNK, width).at;
         this.tileRows = Offsets.of(height, width).at;
@@ -128,7 +126,7 @@ public abstract class FloatTiledGemm implements FloatGemm {
     }
 
     @Override
-    public final void multiply(
+    final void multiplyPacked(
             Contraction sums,
             Contraction.Block block,
             float[] a,
@@ -137,32 +135,8 @@ public abstract class FloatTiledGemm implements FloatGemm {
             int bo,
             float[] c,
             int co,
-            float[] scratch) {
-        if (block.steps() == 0) {
-            for (int i = block.row(); i < block.row() + block.rows(); i++) {
-                for (int j = block.column(); j < block.column() + block.columns(); j++) {
-                    c[co + sums.rowsInC.at[i] + sums.columnsInC.at[j]] = 0f;
-                }
-            }
-        } else if (costs.direct(sums, block.rows(), block.columns())
-                <= costs.packed(sums, block.rows(), block.columns())) {
-            FloatDirectProduct.multiply(sums, block, a, ao, b, bo, c, co);
-        } else {
-            multiplyPacked(sums, block, a, ao, b, bo, c, co, scratch);
-        }
-    }
-
-    /// [#multiply] by tiles, whatever that costs.
-    void multiplyPacked(
-            Contraction sums,
-            Contraction.Block block,
-            float[] a,
-            int ao,
-            float[] b,
-            int bo,
-            float[] c,
-            int co,
-            float[] scratch) {
+            float[][] memory) {
+        float[] scratch = memory[0];
         int panels = panelsAt(sums);
         int lastRow = block.row() + block.rows();
         int lastColumn = block.column() + block.columns();
@@ -268,8 +242,8 @@ public abstract class FloatTiledGemm implements FloatGemm {
     }
 
     @Override
-    public final long cost(Contraction sums, int m, int n) {
-        return Math.min(costs.direct(sums, m, n), costs.packed(sums, m, n));
+    public final int scratchArrays() {
+        return 1;
     }
 
     @Override

@@ -1,115 +1,172 @@
 // The build derives the double twin of this file.
 package backprop4j.engine.cpu;
 
-/// The product with scalar fused multiply-adds, for machines and programs without the vector module.
+import java.util.Arrays;
+
+/// The product without the vector module, in loops along the columns that the compiler makes vectors of.
 ///
-/// The tile is 4 × 2: eight independent chains keep two multiply-add units with a latency of four cycles busy,
-/// and their sums, two columns and one row fit 16 registers.
-public final class ScalarFloatGemm extends FloatTiledGemm {
-    private static final int ROWS = 4;
-    private static final int COLUMNS = 2;
+/// It does so only if it can see that no number is written that is read later. It cannot compare places in one
+/// array or places that begin anywhere in two; but the same place j of different arrays it can. So each packed
+/// row of columns, and each row of sums, is an array of its own, and every loop begins at 0.
+///
+/// Two rows and four steps at a time: for each column four numbers are loaded, used twice, and two sums loaded
+/// and stored after eight fused multiply-adds. More of either does not fit 16 registers.
+public final class ScalarFloatGemm extends FloatPackedGemm {
+    private static final int STEPS = 4;
+
+    /// Columns at a time.
+    private static final int WIDTH = 256;
+
+    /// The last two arrays of scratch are the sums of two rows.
+    private static final int LEFT = CHUNK + STEPS;
+
+    private static final int RIGHT = LEFT + 1;
 
     public ScalarFloatGemm() {
-        super(new int[] {ROWS}, COLUMNS, 1);
+        super(new FloatProductCosts(2, 16, 4));
     }
 
     @Override
-    protected void tileOfLines(
-            int height,
+    void multiplyPacked(
+            Contraction sums,
+            Contraction.Block block,
             float[] a,
             int ao,
-            int[] rows,
-            int i,
-            float[] panel,
-            int columns,
-            int k,
+            float[] b,
+            int bo,
             float[] c,
             int co,
-            int[] cRows,
-            int ci,
-            boolean add) {
-        int row0 = ao + rows[i];
-        int row1 = ao + rows[i + 1];
-        int row2 = ao + rows[i + 2];
-        int row3 = ao + rows[i + 3];
-        float c00 = 0f;
-        float c01 = 0f;
-        float c10 = 0f;
-        float c11 = 0f;
-        float c20 = 0f;
-        float c21 = 0f;
-        float c30 = 0f;
-        float c31 = 0f;
-        for (int p = 0; p < k; p++) {
-            float b0 = panel[columns + COLUMNS * p];
-            float b1 = panel[columns + COLUMNS * p + 1];
-            float a0 = a[row0 + p];
-            c00 = Math.fma(a0, b0, c00);
-            c01 = Math.fma(a0, b1, c01);
-            float a1 = a[row1 + p];
-            c10 = Math.fma(a1, b0, c10);
-            c11 = Math.fma(a1, b1, c11);
-            float a2 = a[row2 + p];
-            c20 = Math.fma(a2, b0, c20);
-            c21 = Math.fma(a2, b1, c21);
-            float a3 = a[row3 + p];
-            c30 = Math.fma(a3, b0, c30);
-            c31 = Math.fma(a3, b1, c31);
+            float[][] scratch) {
+        int lastRow = block.row() + block.rows();
+        int lastColumn = block.column() + block.columns();
+        int lastStep = block.step() + block.steps();
+        for (int j = block.column(); j < lastColumn; j += WIDTH) {
+            int n = Math.min(WIDTH, lastColumn - j);
+            for (int p = block.step(); p < lastStep; p += CHUNK) {
+                int k = Math.min(CHUNK, lastStep - p);
+                for (int q = 0; q < k; q++) {
+                    pack(b, bo + sums.stepsInB.at[p + q], sums.columnsInB, j, n, scratch[q]);
+                }
+                boolean add = p > block.step();
+                for (int i = block.row(); i < lastRow; i += 2) {
+                    int left = ao + sums.rowsInA.at[i];
+                    int right = ao + sums.rowsInA.at[Math.min(i + 1, lastRow - 1)];
+                    Arrays.fill(scratch[LEFT], 0, n, 0f);
+                    Arrays.fill(scratch[RIGHT], 0, n, 0f);
+                    twoRows(a, left, right, sums.stepsInA.at, p, scratch, n, k);
+                    store(scratch[LEFT], n, c, co + sums.rowsInC.at[i], sums.columnsInC, j, add);
+                    if (i + 1 < lastRow) {
+                        store(scratch[RIGHT], n, c, co + sums.rowsInC.at[i + 1], sums.columnsInC, j, add);
+                    }
+                }
+            }
         }
-        store(c00, c01, c, co + cRows[ci], add);
-        store(c10, c11, c, co + cRows[ci + 1], add);
-        store(c20, c21, c, co + cRows[ci + 2], add);
-        store(c30, c31, c, co + cRows[ci + 3], add);
+    }
+
+    private static void pack(float[] b, int bo, Offsets columns, int j, int n, float[] line) {
+        for (int x = 0; x < n; ) {
+            int run = Math.min(columns.run[j + x], n - x);
+            int from = bo + columns.at[j + x];
+            if (run == 1) {
+                line[x] = b[from];
+            } else {
+                System.arraycopy(b, from, line, x, run);
+            }
+            x += run;
+        }
+    }
+
+    private static void twoRows(float[] a, int left, int right, int[] steps, int p, float[][] lines, int n, int k) {
+        int q = 0;
+        for (; q + STEPS <= k; q += STEPS) {
+            int s0 = steps[p + q];
+            int s1 = steps[p + q + 1];
+            int s2 = steps[p + q + 2];
+            int s3 = steps[p + q + 3];
+            fourSteps(
+                    a[left + s0],
+                    a[left + s1],
+                    a[left + s2],
+                    a[left + s3],
+                    a[right + s0],
+                    a[right + s1],
+                    a[right + s2],
+                    a[right + s3],
+                    lines[q],
+                    lines[q + 1],
+                    lines[q + 2],
+                    lines[q + 3],
+                    lines[LEFT],
+                    lines[RIGHT],
+                    n);
+        }
+        for (; q < k; q++) {
+            oneStep(a[left + steps[p + q]], a[right + steps[p + q]], lines[q], lines[LEFT], lines[RIGHT], n);
+        }
+    }
+
+    private static void fourSteps(
+            float a0,
+            float a1,
+            float a2,
+            float a3,
+            float b0,
+            float b1,
+            float b2,
+            float b3,
+            float[] line0,
+            float[] line1,
+            float[] line2,
+            float[] line3,
+            float[] left,
+            float[] right,
+            int n) {
+        for (int j = 0; j < n; j++) {
+            float x0 = line0[j];
+            float x1 = line1[j];
+            float x2 = line2[j];
+            float x3 = line3[j];
+            left[j] = Math.fma(a3, x3, Math.fma(a2, x2, Math.fma(a1, x1, Math.fma(a0, x0, left[j]))));
+            right[j] = Math.fma(b3, x3, Math.fma(b2, x2, Math.fma(b1, x1, Math.fma(b0, x0, right[j]))));
+        }
+    }
+
+    private static void oneStep(float a, float b, float[] line, float[] left, float[] right, int n) {
+        for (int j = 0; j < n; j++) {
+            float x = line[j];
+            left[j] = Math.fma(a, x, left[j]);
+            right[j] = Math.fma(b, x, right[j]);
+        }
+    }
+
+    private static void store(float[] line, int n, float[] c, int co, Offsets columns, int j, boolean add) {
+        if (!add && columns.adjacent(j, n)) {
+            System.arraycopy(line, 0, c, co + columns.at[j], n);
+            return;
+        }
+        for (int x = 0; x < n; x++) {
+            int at = co + columns.at[j + x];
+            c[at] = add ? c[at] + line[x] : line[x];
+        }
     }
 
     @Override
-    protected void tileOfAdjacent(
-            int height,
-            float[] a,
-            int ao,
-            int[] steps,
-            int p,
-            float[] panel,
-            int columns,
-            int k,
-            float[] c,
-            int co,
-            int[] cRows,
-            int ci,
-            boolean add) {
-        float c00 = 0f;
-        float c01 = 0f;
-        float c10 = 0f;
-        float c11 = 0f;
-        float c20 = 0f;
-        float c21 = 0f;
-        float c30 = 0f;
-        float c31 = 0f;
-        for (int q = 0; q < k; q++) {
-            float b0 = panel[columns + COLUMNS * q];
-            float b1 = panel[columns + COLUMNS * q + 1];
-            int at = ao + steps[p + q];
-            float a0 = a[at];
-            c00 = Math.fma(a0, b0, c00);
-            c01 = Math.fma(a0, b1, c01);
-            float a1 = a[at + 1];
-            c10 = Math.fma(a1, b0, c10);
-            c11 = Math.fma(a1, b1, c11);
-            float a2 = a[at + 2];
-            c20 = Math.fma(a2, b0, c20);
-            c21 = Math.fma(a2, b1, c21);
-            float a3 = a[at + 3];
-            c30 = Math.fma(a3, b0, c30);
-            c31 = Math.fma(a3, b1, c31);
-        }
-        store(c00, c01, c, co + cRows[ci], add);
-        store(c10, c11, c, co + cRows[ci + 1], add);
-        store(c20, c21, c, co + cRows[ci + 2], add);
-        store(c30, c31, c, co + cRows[ci + 3], add);
+    public int scratchArrays() {
+        return RIGHT + 1;
     }
 
-    private static void store(float left, float right, float[] c, int at, boolean add) {
-        c[at] = add ? c[at] + left : left;
-        c[at + 1] = add ? c[at + 1] + right : right;
+    @Override
+    public int scratchSize(Contraction sums, int m, int n) {
+        return WIDTH;
+    }
+
+    @Override
+    public int rowTile() {
+        return 2;
+    }
+
+    @Override
+    public int columnTile() {
+        return WIDTH / 4;
     }
 }

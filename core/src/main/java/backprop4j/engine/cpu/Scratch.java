@@ -7,6 +7,8 @@ final class Scratch {
     private float[] floats = new float[0];
     private double[] doubles = new double[0];
     private int[] ints = new int[0];
+    private float[][] floatArrays = new float[0][];
+    private double[][] doubleArrays = new double[0][];
 
     /// The registers of the chain that runs: where each one's numbers lie.
     final Registers registers = new Registers();
@@ -23,6 +25,23 @@ final class Scratch {
             doubles = new double[size];
         }
         return doubles;
+    }
+
+    /// Several arrays of one size.
+    float[][] floatArrays(int count, int size) {
+        if (floatArrays.length < count || count > 0 && floatArrays[0].length < size) {
+            int most = floatArrays.length == 0 ? size : Math.max(size, floatArrays[0].length);
+            floatArrays = new float[Math.max(count, floatArrays.length)][most];
+        }
+        return floatArrays;
+    }
+
+    double[][] doubleArrays(int count, int size) {
+        if (doubleArrays.length < count || count > 0 && doubleArrays[0].length < size) {
+            int most = doubleArrays.length == 0 ? size : Math.max(size, doubleArrays[0].length);
+            doubleArrays = new double[Math.max(count, doubleArrays.length)][most];
+        }
+        return doubleArrays;
     }
 
     int[] ints(int size) {

@@ -22,7 +22,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 class FloatContractionTest {
     private static final float POISON = -12345.5f;
 
-    static Stream<FloatTiledGemm> products() {
+    static Stream<FloatPackedGemm> products() {
         return Stream.of(new ScalarFloatGemm(), new VectorFloatGemm());
     }
 
@@ -53,7 +53,7 @@ class FloatContractionTest {
         }
     }
 
-    private static void check(FloatTiledGemm product, Contract contract, Operand left, Operand right) {
+    private static void check(FloatPackedGemm product, Contract contract, Operand left, Operand right) {
         var step = new Step.Product(contract, new Access(0, left.view), new Access(1, right.view), 2);
         Map<Character, Integer> sizes = contract.sizes(Shape.of(left.view.sizes()), Shape.of(right.view.sizes()));
         float[] expected = meaning(contract, sizes, left, right);
@@ -72,11 +72,14 @@ class FloatContractionTest {
         }
     }
 
-    private static void run(FloatTiledGemm product, Contraction sums, Operand a, Operand b, float[] c, boolean packed) {
+    private static void run(
+            FloatPackedGemm product, Contraction sums, Operand a, Operand b, float[] c, boolean packed) {
         int m = sums.rows();
         int n = sums.columns();
-        var scratch = new float[product.scratchSize(sums, m, n)];
-        Arrays.fill(scratch, Float.NaN);
+        var scratch = new float[product.scratchArrays()][product.scratchSize(sums, m, n)];
+        for (float[] array : scratch) {
+            Arrays.fill(array, Float.NaN);
+        }
         for (int round = 0; round < sums.rounds() && m > 0 && n > 0; round++) {
             int ao = a.view.offset() + sums.roundsInA.at[round];
             int bo = b.view.offset() + sums.roundsInB.at[round];
@@ -142,7 +145,7 @@ class FloatContractionTest {
 
     @ParameterizedTest
     @MethodSource("products")
-    void windows_of_images_are_multiplied_in_place(FloatTiledGemm product) {
+    void windows_of_images_are_multiplied_in_place(FloatPackedGemm product) {
         var random = new Random(1);
         int[][] shapes = {
             {2, 3, 12, 12, 5, 1, 7},
@@ -168,7 +171,7 @@ class FloatContractionTest {
 
     @ParameterizedTest
     @MethodSource("products")
-    void views_at_random_have_the_bits_of_the_definition(FloatTiledGemm product) {
+    void views_at_random_have_the_bits_of_the_definition(FloatPackedGemm product) {
         var random = new Random(2);
         List<Contract> contracts = List.of(
                 new Contract("abkl", "klcd", "abcd"),

@@ -92,7 +92,7 @@ class FloatGemmTest {
         }
     }
 
-    static Stream<FloatTiledGemm> products() {
+    static Stream<FloatPackedGemm> products() {
         return Stream.of(new ScalarFloatGemm(), new VectorFloatGemm());
     }
 
@@ -109,7 +109,7 @@ class FloatGemmTest {
         return result;
     }
 
-    private static void check(FloatTiledGemm product, Way way, Matrix a, Matrix b, int m, int n, int k) {
+    private static void check(FloatPackedGemm product, Way way, Matrix a, Matrix b, int m, int n, int k) {
         int before = 5;
         int cRow = n + 3;
         var c = new float[before + m * cRow + 7];
@@ -130,11 +130,14 @@ class FloatGemmTest {
     }
 
     private static void multiply(
-            FloatTiledGemm product, Way way, Matrix a, Matrix b, float[] c, int co, int cRow, int m, int n, int k) {
+            FloatPackedGemm product, Way way, Matrix a, Matrix b, float[] c, int co, int cRow, int m, int n, int k) {
         Contraction given = Contraction.ofMatrices(m, n, k, a.row, a.column, b.row, b.column, cRow);
         Contraction turned = given.transposed();
-        var scratch = new float[Math.max(product.scratchSize(given, m, n), product.scratchSize(turned, n, m))];
-        Arrays.fill(scratch, Float.NaN);
+        var scratch = new float[product.scratchArrays()]
+                [Math.max(product.scratchSize(given, m, n), product.scratchSize(turned, n, m))];
+        for (float[] array : scratch) {
+            Arrays.fill(array, Float.NaN);
+        }
         float[] left = a.array;
         float[] right = b.array;
         switch (way) {
@@ -149,7 +152,7 @@ class FloatGemmTest {
 
     @ParameterizedTest
     @MethodSource("products")
-    void every_small_shape_has_the_bits_of_the_definition_whichever_way_it_goes(FloatTiledGemm product) {
+    void every_small_shape_has_the_bits_of_the_definition_whichever_way_it_goes(FloatPackedGemm product) {
         var random = new Random(1);
         for (int m = 0; m <= 20; m++) {
             for (int n = 0; n <= 20; n++) {
@@ -168,7 +171,8 @@ class FloatGemmTest {
 
     @ParameterizedTest
     @MethodSource("products")
-    void every_layout_has_the_bits_of_the_definition_with_infinities_and_nan_among_the_numbers(FloatTiledGemm product) {
+    void every_layout_has_the_bits_of_the_definition_with_infinities_and_nan_among_the_numbers(
+            FloatPackedGemm product) {
         var random = new Random(2);
         for (Layout left : Layout.values()) {
             for (Layout right : Layout.values()) {
@@ -188,7 +192,7 @@ class FloatGemmTest {
 
     @ParameterizedTest
     @MethodSource("products")
-    void several_chunks_and_several_blocks_have_the_bits_of_the_definition(FloatTiledGemm product) {
+    void several_chunks_and_several_blocks_have_the_bits_of_the_definition(FloatPackedGemm product) {
         var random = new Random(3);
         int chunk = FloatGemm.CHUNK;
         int[][] shapes = {
@@ -214,7 +218,7 @@ class FloatGemmTest {
 
     @ParameterizedTest
     @MethodSource("products")
-    void random_shapes_have_the_bits_of_the_definition(FloatTiledGemm product) {
+    void random_shapes_have_the_bits_of_the_definition(FloatPackedGemm product) {
         var random = new Random(4);
         Layout[] layouts = Layout.values();
         for (int i = 0; i < 300; i++) {
@@ -229,7 +233,7 @@ class FloatGemmTest {
 
     @ParameterizedTest
     @MethodSource("products")
-    void an_output_computed_in_parts_has_the_bits_it_has_as_a_whole(FloatTiledGemm product) {
+    void an_output_computed_in_parts_has_the_bits_it_has_as_a_whole(FloatPackedGemm product) {
         var random = new Random(5);
         int m = 61;
         int n = 83;
@@ -263,7 +267,7 @@ class FloatGemmTest {
 
     @ParameterizedTest
     @MethodSource("products")
-    void scratch_for_the_whole_serves_every_part(FloatTiledGemm product) {
+    void scratch_for_the_whole_serves_every_part(FloatPackedGemm product) {
         var random = new Random(6);
         for (int i = 0; i < 100; i++) {
             int m = random.nextInt(2000);

@@ -27,7 +27,16 @@ final class FloatGemmDigest {
                 boolean bTransposed = (layouts & 2) != 0;
                 Contraction sums = Contraction.ofMatrices(
                         m, n, k, aTransposed ? 1 : k, aTransposed ? m : 1, bTransposed ? 1 : n, bTransposed ? k : 1, n);
-                gemm.multiply(sums, sums.whole(), a, 0, b, 0, c, 0, new float[gemm.scratchSize(sums, m, n)]);
+                gemm.multiply(
+                        sums,
+                        sums.whole(),
+                        a,
+                        0,
+                        b,
+                        0,
+                        c,
+                        0,
+                        new float[gemm.scratchArrays()][gemm.scratchSize(sums, m, n)]);
                 for (float number : c) {
                     long bits = Float.floatToIntBits(number);
                     for (int shift = 0; shift < 64; shift += 8) {
