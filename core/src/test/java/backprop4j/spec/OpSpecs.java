@@ -10,6 +10,7 @@ import backprop4j.op.Contract;
 import backprop4j.op.Index;
 import backprop4j.op.Layout;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.function.BinaryOperator;
 import java.util.function.Function;
@@ -230,6 +231,14 @@ public final class OpSpecs {
                 n -> List.of(shapes(of(n, 3), of(n, 1))),
                 shapes(of(2, 3), of(2, 4)));
         add(
+                "gather of rows",
+                x -> x.get(0).gather(0, rows(x.get(1), x.get(0).shape())),
+                List.of(WIDE, new Draw.Index(3)),
+                n -> List.of(shapes(of(3, n), of(4)), shapes(of(3, 2), of(n)), shapes(of(3, n, 2), of(3))),
+                shapes(of(3, 2), of(4)),
+                shapes(of(3, 2, 3), of(5)),
+                shapes(of(3, 1), of(2)));
+        add(
                 "scatterAdd",
                 x -> Tensor.apply(new Index.ScatterAdd(0, 3), x.get(0), x.get(1)),
                 List.of(WIDE, new Draw.Index(3)),
@@ -244,6 +253,16 @@ public final class OpSpecs {
                 n -> List.of(shapes(of(n))),
                 false,
                 TOLERANCE));
+    }
+
+    /// One index for each row of a table, as an embedding has it.
+    private static Tensor rows(Tensor index, Shape table) {
+        int[] sizes = table.toArray();
+        Arrays.fill(sizes, 1);
+        sizes[0] = index.shape().count();
+        int[] picked = table.toArray();
+        picked[0] = sizes[0];
+        return index.reshape(sizes).broadcastTo(Shape.of(picked));
     }
 
     private void draws() {

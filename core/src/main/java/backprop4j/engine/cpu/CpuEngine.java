@@ -124,9 +124,18 @@ public final class CpuEngine implements Engine {
                         ? new FloatProduct(product, kernels.floatGemm(), threads).kernels()
                         : new DoubleProduct(product, kernels.doubleGemm(), threads).kernels();
             case Step.Moved moved -> List.of(new Move(moved, graph));
-            case Step.Picked picked -> List.of(new Pick(picked, graph));
+            case Step.Picked picked -> List.of(picked(picked, graph));
             case Step.Drawn drawn -> List.of(new Drawing(drawn, graph));
         };
+    }
+
+    private Kernel picked(Step.Picked step, Graph graph) {
+        Kernel rows = switch (graph.node(step.result()).dtype()) {
+            case FLOAT32 -> FloatRows.of(step, graph, threads);
+            case FLOAT64 -> DoubleRows.of(step, graph, threads);
+            case INT32, BOOL -> null;
+        };
+        return rows != null ? rows : new Pick(step, graph);
     }
 
     private static boolean single(Graph graph, int node) {
