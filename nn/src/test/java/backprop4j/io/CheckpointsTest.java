@@ -6,13 +6,17 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import backprop4j.DType;
 import backprop4j.data.Dataset;
 import backprop4j.nn.BatchNorm1d;
+import backprop4j.nn.BatchNorm2d;
+import backprop4j.nn.Conv2d;
 import backprop4j.nn.Dropout;
+import backprop4j.nn.Flatten;
 import backprop4j.nn.Layer;
 import backprop4j.nn.Linear;
 import backprop4j.nn.Losses;
 import backprop4j.nn.Model;
 import backprop4j.nn.Sequential;
 import backprop4j.nn.Tanh;
+import backprop4j.nn.Unflatten;
 import backprop4j.optim.Adam;
 import backprop4j.optim.AdamW;
 import backprop4j.optim.Optimizer;
@@ -113,6 +117,31 @@ final class CheckpointsTest {
                     .isEqualTo(whole.cells().get(i).tensor().toArray());
         }
         assertThat(whole.states().getFirst().tensor().toArray()).isNotEqualTo(new float[8]);
+    }
+
+    @Test
+    void a_convolutional_network_with_batch_norm_and_dropout_is_restored_by_its_checkpoint_alone() throws IOException {
+        Model model = Sequential.of(
+                new Unflatten(1, 2, 2),
+                new Conv2d(1, 4, 2),
+                new BatchNorm2d(4),
+                new Tanh(),
+                new Flatten(),
+                new Dropout(0.25),
+                new Linear(4, 3));
+        TrainStep step =
+                TrainStep.compile(model, Losses.crossEntropy(), AdamW.lr(0.05).clipNorm(1));
+        double first = step.run(data().batch(50).iterator().next());
+        double last = Trainer.of(step)
+                .fit(data().shuffle(1).batch(16), Epochs.of(20))
+                .last()
+                .loss();
+        assertThat(last).isLessThan(first);
+        Checkpoints.save(step, 20, file());
+        float[] example = {0.5f, -1, 2, 0};
+        Model loaded = Models.load(file());
+        assertThat(loaded.predict(example)).isEqualTo(model.predict(example));
+        assertThat(loaded.predict(new float[][] {{1, 1, 1, 1}, example})[1]).isEqualTo(model.predict(example));
     }
 
     @Test
