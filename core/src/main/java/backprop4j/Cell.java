@@ -16,6 +16,7 @@ public abstract sealed class Cell implements Operand permits Parameter, State {
     private @Nullable Tensor leaf;
     private @Nullable Storage spare;
     private boolean lent;
+    private boolean updating;
 
     Cell(String name, Shape shape, Storage value) {
         if (value.count() != shape.count()) {
@@ -45,6 +46,7 @@ public abstract sealed class Cell implements Operand permits Parameter, State {
     /// The leaf that stands for the present value in expressions.
     @Override
     public final synchronized Tensor tensor() {
+        awaitUpdate();
         if (leaf == null) {
             leaf = Tensor.leaf(new Leaf.CellValue(this), shape, value.dtype(), value);
         }
@@ -69,18 +71,20 @@ public abstract sealed class Cell implements Operand permits Parameter, State {
         put(tensor.storage().copy());
     }
 
-    private void put(Storage numbers) {
+    private synchronized void put(Storage numbers) {
         if (numbers.count() != shape.count()) {
             throw TensorException.of(
                     name,
                     "it has " + shape.count() + " numbers " + shape + ", but " + numbers.count() + " were given",
                     "");
         }
+        awaitUpdate();
         commit(numbers.to(dtype()));
     }
 
     /// Changes the type of the elements, rounding to nearest.
     public final synchronized void to(DType dtype) {
+        awaitUpdate();
         if (dtype != value.dtype()) {
             value = value.to(dtype);
             leaf = null;
@@ -91,12 +95,14 @@ public abstract sealed class Cell implements Operand permits Parameter, State {
 
     /// The present value for as long as the caller likes: no update will overwrite it.
     public final synchronized Storage borrow() {
+        awaitUpdate();
         lent = true;
         return value;
     }
 
     /// The present value for the one who updates the cell, valid until the next [#commit].
     public final synchronized Storage current() {
+        awaitUpdate();
         return value;
     }
 
@@ -107,12 +113,41 @@ public abstract sealed class Cell implements Operand permits Parameter, State {
         return target != null ? target : Storage.allocate(value.dtype(), shape.count());
     }
 
+    /// Memory for a next value of which each element replaces the one it is made from: the present value's own,
+    /// if nobody else can see it. Until [#commit] or [#abandonUpdate] whoever reads the cell waits.
+    public final synchronized Storage beginUpdate() {
+        updating = true;
+        return leaf == null && !lent ? value : prepare();
+    }
+
+    /// Ends an update that failed.
+    public final synchronized void abandonUpdate() {
+        updating = false;
+        notifyAll();
+    }
+
     /// Makes the written storage the present value.
     public final synchronized void commit(Storage written) {
-        spare = leaf == null && !lent ? value : null;
+        spare = leaf == null && !lent && !written.equals(value) ? value : null;
         value = written;
         leaf = null;
         lent = false;
+        updating = false;
+        notifyAll();
+    }
+
+    private synchronized void awaitUpdate() {
+        boolean interrupted = false;
+        while (updating) {
+            try {
+                wait();
+            } catch (InterruptedException later) {
+                interrupted = true;
+            }
+        }
+        if (interrupted) {
+            Thread.currentThread().interrupt();
+        }
     }
 
     @Override

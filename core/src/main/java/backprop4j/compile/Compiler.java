@@ -26,11 +26,21 @@ public final class Compiler {
 
     /// The program of a traced graph.
     public static Program compile(Graph traced) {
-        return compile(traced, ALL, (pass, text) -> {});
+        return compile(traced, traced.outputs().length);
+    }
+
+    /// The program of a traced graph of which the first outputs are results and the others updates, which may be
+    /// written over what they replace.
+    public static Program compile(Graph traced, int results) {
+        return compile(traced, results, ALL, (pass, text) -> {});
     }
 
     /// The program, by these passes only; `observer` is told what each pass leaves, as text.
     public static Program compile(Graph traced, Set<Pass> passes, BiConsumer<String, Object> observer) {
+        return compile(traced, traced.outputs().length, passes, observer);
+    }
+
+    private static Program compile(Graph traced, int results, Set<Pass> passes, BiConsumer<String, Object> observer) {
         observer.accept("trace", traced);
         Graph graph = traced;
         if (passes.contains(Pass.SIMPLIFY)) {
@@ -46,11 +56,12 @@ public final class Compiler {
         graph = ownResults(graph);
         List<Step> steps = Fuse.run(graph, passes.contains(Pass.FUSE));
         observer.accept("fuse", lines(steps));
-        steps = Order.run(steps);
+        steps = Order.run(steps, InPlace.candidates(graph, steps, results));
         observer.accept("order", lines(steps));
         Plan plan = Plan.run(graph, steps, passes.contains(Pass.SHARE_MEMORY));
         observer.accept("plan", plan);
-        return new Program(graph, steps, plan);
+        InPlace inPlace = InPlace.run(graph, steps, results);
+        return new Program(graph, steps, plan, inPlace);
     }
 
     /// Gives a leaf that is asked for, and a result asked for twice, a copy of its own.

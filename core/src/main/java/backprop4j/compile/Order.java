@@ -2,17 +2,18 @@ package backprop4j.compile;
 
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.BitSet;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.PriorityQueue;
 
 /// Puts the steps into an order in which each follows what it reads: among those that may run, the one whose
-/// results were written down first.
+/// results were written down first. What can overwrite a slot comes last.
 final class Order {
     private Order() {}
 
-    static List<Step> run(List<Step> steps) {
+    static List<Step> run(List<Step> steps, BitSet late) {
         var makers = new HashMap<Integer, Integer>();
         for (int step = 0; step < steps.size(); step++) {
             for (int node : steps.get(step).results()) {
@@ -40,7 +41,8 @@ final class Order {
                         .max()
                         .orElseThrow())
                 .toArray();
-        var ready = new PriorityQueue<Integer>(Comparator.comparingInt(step -> last[step]));
+        var ready = new PriorityQueue<Integer>(
+                Comparator.comparing((Integer step) -> late.get(step)).thenComparingInt(step -> last[step]));
         for (int step = 0; step < missing.length; step++) {
             if (missing[step] == 0) {
                 ready.add(step);

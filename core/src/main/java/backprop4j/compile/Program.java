@@ -8,4 +8,5 @@ import java.util.List;
 /// @param graph without composites; the reference engine interprets it as it stands
 /// @param steps in an order in which they may run
 /// @param plan the places of intermediate buffers
-public record Program(Graph graph, List<Step> steps, Plan plan) {}
+/// @param inPlace which results may be written over slots, and from which step on
+public record Program(Graph graph, List<Step> steps, Plan plan, InPlace inPlace) {}

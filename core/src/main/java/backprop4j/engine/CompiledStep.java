@@ -4,6 +4,7 @@ import backprop4j.Cell;
 import backprop4j.Tensor;
 import backprop4j.TensorException;
 import backprop4j.Update;
+import backprop4j.compile.Program;
 import backprop4j.compile.Trace;
 import backprop4j.op.Leaf;
 import backprop4j.op.Storage;
@@ -27,11 +28,15 @@ public final class CompiledStep {
     private final List<Update> updates;
     private final Storage[] results;
     private final int asked;
+
+    /// For each update the slot of its cell if the next value may be written over the present one, else −1.
+    private final int[] overwritten;
+
     private final AtomicBoolean running = new AtomicBoolean();
 
     private CompiledStep(Trace trace, List<Tensor> inputs, List<Tensor> results, List<Update> updates) {
         this.trace = trace;
-        this.session = Runtime.get().open(trace);
+        this.session = Runtime.get().open(trace, results.size());
         this.slots = new Storage[trace.leaves().size()];
         this.cellOfSlot = new @Nullable Cell[slots.length];
         this.slotOfInput = new int[inputs.size()];
@@ -42,6 +47,7 @@ public final class CompiledStep {
             this.results[i] = Storage.allocate(
                     results.get(i).dtype(), results.get(i).shape().count());
         }
+        this.overwritten = overwritten(Runtime.get().program(trace, asked), updates);
         for (int input = 0; input < slotOfInput.length; input++) {
             slotOfInput[input] = trace.leaves().indexOf(inputs.get(input));
         }
@@ -66,6 +72,23 @@ public final class CompiledStep {
         var outputs = new ArrayList<>(results);
         updates.forEach(update -> outputs.add(update.value()));
         return new CompiledStep(Trace.ofStep(outputs), inputs, results, List.copyOf(updates));
+    }
+
+    private int[] overwritten(Program program, List<Update> updates) {
+        int[] slotNodes = program.graph().slots();
+        int[] resultNodes = program.graph().outputs();
+        int[] found = new int[updates.size()];
+        for (int i = 0; i < found.length; i++) {
+            found[i] = -1;
+            for (int slot = 0; slot < slots.length; slot++) {
+                boolean own = trace.leaves().get(slot).op() instanceof Leaf.CellValue(Cell cell)
+                        && cell == updates.get(i).cell();
+                if (own && program.inPlace().slotsOf(resultNodes[asked + i]).contains(slotNodes[slot])) {
+                    found[i] = slot;
+                }
+            }
+        }
+        return found;
     }
 
     /// Supplies the numbers of an input; they are read, not copied, at the next run.
@@ -106,17 +129,37 @@ public final class CompiledStep {
         }
         try {
             bindCells();
-            session.run(slots, results);
+            session.compute(slots, results);
             check.accept(this);
             synchronized (guard) {
-                for (int i = 0; i < updates.size(); i++) {
-                    updates.get(i).cell().commit(results[asked + i]);
-                }
+                update();
             }
         } catch (ExecutionException problem) {
             throw Runtime.named(trace, problem);
         } finally {
             running.set(false);
+        }
+    }
+
+    /// What may be overwritten is, unless somebody still sees it. Whoever reads a cell meanwhile waits.
+    private void update() {
+        boolean done = false;
+        try {
+            for (int i = 0; i < overwritten.length; i++) {
+                if (overwritten[i] >= 0) {
+                    results[asked + i] = updates.get(i).cell().beginUpdate();
+                }
+            }
+            session.update(slots, results);
+            done = true;
+        } finally {
+            for (int i = 0; i < overwritten.length; i++) {
+                if (done) {
+                    updates.get(i).cell().commit(results[asked + i]);
+                } else {
+                    updates.get(i).cell().abandonUpdate();
+                }
+            }
         }
     }
 
@@ -133,20 +176,22 @@ public final class CompiledStep {
             }
         }
         for (int i = 0; i < updates.size(); i++) {
-            results[asked + i] = updates.get(i).cell().prepare();
+            results[asked + i] = overwritten[i] < 0 ? updates.get(i).cell().prepare() : slots[overwritten[i]];
         }
     }
 
     /// Bytes that the step holds beside its cells: intermediate buffers, results, and the next values of what it
-    /// updates.
+    /// cannot overwrite.
     public long workingBytes() {
-        long bytes = Runtime.get().workingBytes(trace);
+        long bytes = Runtime.get().program(trace, asked).plan().bytes();
         for (int i = 0; i < asked; i++) {
             bytes += (long) results[i].count() * results[i].dtype().bytes();
         }
-        for (Update update : updates) {
-            bytes +=
-                    (long) update.cell().shape().count() * update.cell().dtype().bytes();
+        for (int i = 0; i < overwritten.length; i++) {
+            Cell cell = updates.get(i).cell();
+            bytes += overwritten[i] >= 0
+                    ? 0
+                    : (long) cell.shape().count() * cell.dtype().bytes();
         }
         return bytes;
     }

@@ -14,6 +14,17 @@ public interface Executable {
         ///
         /// @throws ExecutionException if the numbers cannot be computed with, such as an index outside its
         ///     axis; the results are then undefined
-        void run(Storage[] slots, Storage[] results);
+        default void run(Storage[] slots, Storage[] results) {
+            compute(slots, results);
+            update(slots, results);
+        }
+
+        /// The first part of [#run]: everything that can fail, and all that no slot is overwritten by. Of the
+        /// results, those that [backprop4j.compile.InPlace] puts off are not touched, and may be anything.
+        void compute(Storage[] slots, Storage[] results);
+
+        /// The second part: the results that were put off. Each may be the very storage of a slot that it may
+        /// overwrite, or else shares memory with none.
+        void update(Storage[] slots, Storage[] results);
     }
 }

@@ -33,7 +33,7 @@ public final class Runtime {
     }
 
     private final Engine engine;
-    private final Map<Graph, Prepared> programs = new LinkedHashMap<>(64, 0.75f, true);
+    private final Map<Key, Prepared> programs = new LinkedHashMap<>(64, 0.75f, true);
     private long compiled;
     private boolean thrashingTold;
 
@@ -72,7 +72,7 @@ public final class Runtime {
         Storage[] results = tensors.stream()
                 .map(t -> Storage.allocate(t.dtype(), t.shape().count()))
                 .toArray(Storage[]::new);
-        Prepared prepared = prepared(trace.graph());
+        Prepared prepared = prepared(trace, tensors.size());
         Executable.Session session = prepared.borrow();
         try {
             session.run(slots, results);
@@ -83,14 +83,14 @@ public final class Runtime {
         return List.of(results);
     }
 
-    /// The working memory of a traced graph's program, for one run after the other.
-    Executable.Session open(Trace trace) {
-        return prepared(trace.graph()).executable.open();
+    /// The program of a traced graph with so many results, and updates behind them.
+    Program program(Trace trace, int results) {
+        return prepared(trace, results).program;
     }
 
-    /// Bytes of intermediate buffers that each session of a traced graph's program takes.
-    long workingBytes(Trace trace) {
-        return prepared(trace.graph()).workingBytes;
+    /// The working memory of a traced graph's program, for one run after the other.
+    Executable.Session open(Trace trace, int results) {
+        return prepared(trace, results).executable.open();
     }
 
     static TensorException named(Trace trace, ExecutionException problem) {
@@ -99,18 +99,19 @@ public final class Runtime {
         return TensorException.at(trace.origin(problem.source()), op.name(), message, "");
     }
 
-    private Prepared prepared(Graph graph) {
+    private Prepared prepared(Trace trace, int results) {
+        var key = new Key(trace.graph(), results);
         synchronized (programs) {
-            Prepared known = programs.get(graph);
+            Prepared known = programs.get(key);
             if (known != null) {
                 return known;
             }
         }
-        Program program = Compiler.compile(graph);
-        var made = new Prepared(engine.prepare(program), program.plan().bytes());
+        Program program = Compiler.compile(key.graph, results);
+        var made = new Prepared(program, engine.prepare(program));
         synchronized (programs) {
             compiled++;
-            programs.put(graph, made);
+            programs.put(key, made);
             if (programs.size() > KEPT_PROGRAMS) {
                 programs.remove(programs.keySet().iterator().next());
                 tellOfThrashing();
@@ -130,15 +131,18 @@ public final class Runtime {
         }
     }
 
+    /// A graph of which the first outputs are results and the others updates.
+    private record Key(Graph graph, int results) {}
+
     /// A program with the sessions that wait for their next run.
     private static final class Prepared {
+        private final Program program;
         private final Executable executable;
-        private final long workingBytes;
         private final ArrayDeque<Executable.Session> free = new ArrayDeque<>();
 
-        Prepared(Executable executable, long workingBytes) {
+        Prepared(Program program, Executable executable) {
+            this.program = program;
             this.executable = executable;
-            this.workingBytes = workingBytes;
         }
 
         Executable.Session borrow() {

@@ -2,10 +2,13 @@ package backprop4j.engine.cpu;
 
 import backprop4j.DType;
 import backprop4j.compile.Graph;
+import backprop4j.compile.InPlace;
 import backprop4j.compile.Program;
 import backprop4j.compile.Step;
 import backprop4j.engine.Engine;
 import backprop4j.engine.Executable;
+import backprop4j.op.Storage;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Executor;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -81,18 +84,38 @@ public final class CpuEngine implements Engine {
         Graph graph = program.graph();
         boolean[] singles = ofType(graph, DType.FLOAT32);
         boolean[] doubles = ofType(graph, DType.FLOAT64);
-        Kernel[] ready = program.steps().stream()
-                .flatMap(step -> kernels(step, graph, singles, doubles).stream())
-                .toArray(Kernel[]::new);
+        var all = new ArrayList<Kernel>();
+        int late = 0;
+        for (int i = 0; i < program.steps().size(); i++) {
+            late = i == program.inPlace().firstStep(program.steps()) ? all.size() : late;
+            all.addAll(kernels(program.steps().get(i), program, singles, doubles));
+        }
+        boolean none =
+                program.inPlace().firstStep(program.steps()) == program.steps().size();
+        int border = none ? all.size() : late;
+        Kernel[] ready = all.toArray(Kernel[]::new);
         return () -> {
             var frame = new Frame(program);
             for (Kernel kernel : ready) {
                 kernel.reserve(frame);
             }
-            return (slots, results) -> {
-                frame.bind(slots, results);
-                for (Kernel kernel : ready) {
-                    workers.run(kernel, frame);
+            return new Executable.Session() {
+                @Override
+                public void compute(Storage[] slots, Storage[] results) {
+                    frame.bind(slots, results);
+                    run(0, border);
+                }
+
+                @Override
+                public void update(Storage[] slots, Storage[] results) {
+                    frame.bindResults(results);
+                    run(border, ready.length);
+                }
+
+                private void run(int first, int end) {
+                    for (int i = first; i < end; i++) {
+                        workers.run(ready[i], frame);
+                    }
                 }
             };
         };
@@ -107,13 +130,15 @@ public final class CpuEngine implements Engine {
     }
 
     /// The kernels of a step, which run one after the other.
-    private List<Kernel> kernels(Step step, Graph graph, boolean[] singles, boolean[] doubles) {
+    private List<Kernel> kernels(Step step, Program program, boolean[] singles, boolean[] doubles) {
+        Graph graph = program.graph();
+        InPlace inPlace = program.inPlace();
         return switch (step) {
             case Step.Fused fused ->
                 List.of(
                         fused.compute() == DType.FLOAT32
-                                ? new FloatChain(fused, singles, kernels.floats(), floatLoops, threads)
-                                : new DoubleChain(fused, doubles, kernels.doubles(), doubleLoops, threads));
+                                ? new FloatChain(fused, inPlace, singles, kernels.floats(), floatLoops, threads)
+                                : new DoubleChain(fused, inPlace, doubles, kernels.doubles(), doubleLoops, threads));
             case Step.Folded folded ->
                 List.of(
                         single(graph, folded.result())

@@ -2,11 +2,13 @@
 package backprop4j.engine.cpu;
 
 import backprop4j.compile.Access;
+import backprop4j.compile.InPlace;
 import backprop4j.compile.Step;
 import backprop4j.op.Primitive;
 import java.util.ArrayDeque;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /// Runs a chain of pointwise operations over blocks that fit the first-level cache: each instruction over the
@@ -74,7 +76,13 @@ final class FloatChain implements Kernel {
     /// Runs shorter than this are copied into blocks: a block of their own would cost more.
     private static final int SHORTEST_RUN = 64;
 
-    FloatChain(Step.Fused step, boolean[] computesHere, FloatKernels kernels, FloatLoops loops, int threads) {
+    FloatChain(
+            Step.Fused step,
+            InPlace inPlace,
+            boolean[] computesHere,
+            FloatKernels kernels,
+            FloatLoops loops,
+            int threads) {
         this.kernels = kernels;
         this.loops = loops;
         int size = 1;
@@ -114,7 +122,7 @@ final class FloatChain implements Kernel {
         this.resultOf = new int[registers];
         Arrays.fill(resultOf, -1);
         var later = step.stores().stream()
-                .filter(store -> !writesDirectly(store, computesHere, reads + constants.length))
+                .filter(store -> !writesDirectly(store, inPlace, computesHere))
                 .toList();
         this.laterStores = later.stream().mapToInt(Step.Store::register).toArray();
         this.laterNodes = later.stream().mapToInt(Step.Store::node).toArray();
@@ -168,14 +176,24 @@ final class FloatChain implements Kernel {
         return run == 0 ? 0 : count / run * blocksPerRun;
     }
 
-    /// The first result that takes a computed register as it is gets it without a copy.
-    private boolean writesDirectly(Step.Store store, boolean[] computesHere, int firstComputed) {
+    /// The first result that takes a computed register as it is gets it without a copy, unless it may overwrite
+    /// an operand that a later instruction reads.
+    private boolean writesDirectly(Step.Store store, InPlace inPlace, boolean[] computesHere) {
         int register = store.register();
-        if (register >= firstComputed && computesHere[store.node()] && resultOf[register] < 0) {
-            resultOf[register] = store.node();
-            return true;
+        int instruction = register - loads.length - constants.length;
+        if (instruction < 0 || !computesHere[store.node()] || resultOf[register] >= 0) {
+            return false;
         }
-        return false;
+        Set<Integer> overwritten = inPlace.slotsOf(store.node());
+        for (int later = instruction + 1; later < operands.length && !overwritten.isEmpty(); later++) {
+            for (int operand : operands[later]) {
+                if (operand < loads.length && overwritten.contains(loads[operand].node)) {
+                    return false;
+                }
+            }
+        }
+        resultOf[register] = store.node();
+        return true;
     }
 
     /// Gives scratch blocks to the registers that need one, and takes them back after their last use.

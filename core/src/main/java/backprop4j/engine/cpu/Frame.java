@@ -60,6 +60,10 @@ final class Frame {
         for (int i = 0; i < slots.length; i++) {
             bind(slots[i], given[i]);
         }
+        bindResults(results);
+    }
+
+    void bindResults(Storage[] results) {
         for (int i = 0; i < outputs.length; i++) {
             bind(outputs[i], results[i]);
         }

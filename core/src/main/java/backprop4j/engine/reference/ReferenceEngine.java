@@ -26,20 +26,17 @@ public final class ReferenceEngine implements Engine {
 
     @Override
     public Executable prepare(Program program) {
-        return () -> (slots, results) -> run(program.graph(), slots, results);
+        return () -> new Interpretation(program);
     }
 
-    private static void run(Graph graph, Storage[] slots, Storage[] results) {
+    private static Storage[] values(Graph graph, Storage[] slots) {
         var values = new Storage[graph.size()];
         int slot = 0;
         for (int id = 0; id < values.length; id++) {
             Node node = graph.node(id);
             values[id] = node.isSlot() ? slots[slot++] : evaluate(graph, node, values);
         }
-        int[] outputs = graph.outputs();
-        for (int i = 0; i < outputs.length; i++) {
-            results[i].copyFrom(values[outputs[i]]);
-        }
+        return values;
     }
 
     private static Storage evaluate(Graph graph, Node node, Storage[] values) {
@@ -58,5 +55,35 @@ public final class ReferenceEngine implements Engine {
             case Composite composite -> throw new IllegalStateException("composites are expanded by now");
         }
         return result;
+    }
+
+    /// The values of one run. Results that may overwrite slots are copied out last, when all are known.
+    private static final class Interpretation implements Executable.Session {
+        private final Program program;
+        private Storage[] values = {};
+
+        Interpretation(Program program) {
+            this.program = program;
+        }
+
+        @Override
+        public void compute(Storage[] slots, Storage[] results) {
+            values = values(program.graph(), slots);
+            copyOut(results, false);
+        }
+
+        @Override
+        public void update(Storage[] slots, Storage[] results) {
+            copyOut(results, true);
+        }
+
+        private void copyOut(Storage[] results, boolean late) {
+            int[] outputs = program.graph().outputs();
+            for (int i = 0; i < outputs.length; i++) {
+                if (program.inPlace().slotsOf(outputs[i]).isEmpty() != late) {
+                    results[i].copyFrom(values[outputs[i]]);
+                }
+            }
+        }
     }
 }
