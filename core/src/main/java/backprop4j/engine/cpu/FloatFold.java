@@ -6,11 +6,13 @@ import backprop4j.compile.View;
 import backprop4j.op.Reduce;
 import java.util.Arrays;
 import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 
 /// Folds along axes: each result is a sum (or the largest) of what one walk over the folded axes meets.
 ///
 /// Rows that lie dense are folded where they lie. Where the kept axis is the dense one, a strip of columns is
-/// folded row by row. Everything else is first copied into order, a block at a time.
+/// folded row by row. A few terms that lie anyhow are folded where they lie. Everything else is first copied into
+/// order, a block at a time.
 final class FloatFold implements Kernel {
     /// The terms of one block of a sum, and its virtual lanes: the fixed order of sums.
     private static final int BLOCK = 4096;
@@ -31,6 +33,7 @@ final class FloatFold implements Kernel {
     private final int results;
     private final int terms;
     private final boolean columns;
+    private final @Nullable FloatFewTerms few;
     private final int strips;
     private final int parts;
 
@@ -46,6 +49,7 @@ final class FloatFold implements Kernel {
         this.terms = folded.count;
         boolean rows = folded.sizes.length <= 1 && folded.stride() == 1;
         this.columns = !rows && folded.sizes.length <= 1 && kept.run() > 1 && kept.stride() == 1;
+        this.few = !rows && !columns && terms > 0 && terms <= LANES ? new FloatFewTerms(sum, kept, folded) : null;
         this.strips = columns ? Math.ceilDiv(kept.run(), STRIP) * (results / kept.run()) : results;
         long wanted = Math.min((long) results * terms / WORTH_SHARING, 2L * threads);
         this.parts = Math.clamp(wanted, 1, Math.max(1, strips));
@@ -79,6 +83,10 @@ final class FloatFold implements Kernel {
         int at = frame.offsets[result];
         float[] from = frame.floats[node];
         int base = frame.offsets[node];
+        if (few != null) {
+            few.run(from, base, to, at, first, last, scratch.floats(LANES));
+            return;
+        }
         for (int strip = first; strip < last; strip++) {
             if (columns) {
                 strip(from, base, to, at, strip, scratch.floats(LANES * STRIP + STRIP));
