@@ -7,5 +7,6 @@ module backprop4j.cli {
     requires info.picocli;
     requires java.management;
     requires jdk.management;
+    requires static jdk.incubator.vector;
     requires tools.jackson.core;
 }

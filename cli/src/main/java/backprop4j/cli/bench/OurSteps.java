@@ -1,0 +1,106 @@
+package backprop4j.cli.bench;
+
+import backprop4j.Parameter;
+import backprop4j.Tensor;
+import backprop4j.cli.bench.Stage.Activation;
+import backprop4j.cli.bench.Stage.Convolution;
+import backprop4j.cli.bench.Stage.Dense;
+import backprop4j.cli.bench.Stage.Flat;
+import backprop4j.cli.bench.Stage.MaxPool;
+import backprop4j.data.Batch;
+import backprop4j.nn.Flatten;
+import backprop4j.nn.Gelu;
+import backprop4j.nn.Layer;
+import backprop4j.nn.Linear;
+import backprop4j.nn.Loss;
+import backprop4j.nn.Losses;
+import backprop4j.nn.Model;
+import backprop4j.nn.Relu;
+import backprop4j.nn.Sequential;
+import backprop4j.nn.Sigmoid;
+import backprop4j.optim.Adam;
+import backprop4j.optim.Optimizer;
+import backprop4j.optim.Sgd;
+import backprop4j.train.TrainStep;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.IntStream;
+
+/// A workload trained by this library, through what every user has.
+public final class OurSteps implements Steps {
+    private final TrainStep step;
+    private final Batch[] batches;
+    private int next;
+
+    private OurSteps(TrainStep step, Batch[] batches) {
+        this.step = step;
+        this.batches = batches;
+    }
+
+    /// Whether this library has every layer of a workload.
+    public static boolean has(Workload workload) {
+        return workload.stages().stream().noneMatch(stage -> layer(stage).isEmpty());
+    }
+
+    /// The workload with its first weights.
+    public static OurSteps of(Workload workload) {
+        Optimizer optimizer = workload.adam() ? Adam.lr(1e-3) : Sgd.lr(0.1);
+        TrainStep step = TrainStep.compile(model(workload), loss(workload), optimizer);
+        return new OurSteps(
+                step,
+                IntStream.range(0, Workload.BATCHES)
+                        .mapToObj(i -> batch(workload, i))
+                        .toArray(Batch[]::new));
+    }
+
+    /// The loss of a workload.
+    public static Loss loss(Workload workload) {
+        return workload.classes() > 0 ? Losses.crossEntropy() : Losses.sumOfSquares();
+    }
+
+    /// The network of a workload with its first weights.
+    public static Model model(Workload workload) {
+        Model model = Sequential.of(workload.stages().stream()
+                .map(stage -> layer(stage).orElseThrow())
+                .toArray(Layer[]::new));
+        Iterator<float[]> initial = IntStream.range(0, workload.stages().size())
+                .mapToObj(workload::initial)
+                .flatMap(List::stream)
+                .iterator();
+        for (Parameter parameter : model.parameters()) {
+            parameter.set(Tensor.copyOf(initial.next(), parameter.shape()));
+        }
+        return model;
+    }
+
+    /// One of the batches of a workload.
+    public static Batch batch(Workload workload, int index) {
+        return workload.classes() > 0
+                ? Batch.of(workload.features(index), workload.labels(index))
+                : Batch.of(workload.features(index), new float[workload.batch()][workload.outputs()]);
+    }
+
+    private static Optional<Layer> layer(Stage stage) {
+        return switch (stage) {
+            case Dense(int inputs, int outputs) -> Optional.of(new Linear(inputs, outputs));
+            case Activation activation ->
+                Optional.of(
+                        switch (activation) {
+                            case SIGMOID -> new Sigmoid();
+                            case RELU -> new Relu();
+                            case GELU -> new Gelu();
+                        });
+            case Flat flat -> Optional.of(new Flatten());
+            case Convolution convolution -> Optional.empty();
+            case MaxPool pool -> Optional.empty();
+        };
+    }
+
+    @Override
+    public float next() {
+        float loss = step.run(batches[next]);
+        next = (next + 1) % batches.length;
+        return loss;
+    }
+}
