@@ -129,6 +129,7 @@ final class Cli {
                 new PredictCommand(),
                 new ExplainCommand(),
                 new PassesCommand(),
+                new BenchCommand(),
                 new VersionCommand())) {
             root.addSubcommand(command.spec().name(), command.spec());
         }

@@ -38,14 +38,18 @@ final class Options {
 
     /// The word behind the command.
     String topic(String whatItIs, String... known) {
-        List<String> words = parsed.matchedPositionals().stream()
-                .flatMap(positional -> positional.stringValues().stream())
-                .toList();
         String name = parsed.commandSpec().name();
-        if (words.isEmpty()) {
-            throw Refusal.misuse("which " + whatItIs + "? For example: backprop " + name + " " + known[0]);
-        }
-        return known(whatItIs, words.getFirst(), List.of(known));
+        return optionalTopic(whatItIs, known)
+                .orElseThrow(() ->
+                        Refusal.misuse("which " + whatItIs + "? For example: backprop " + name + " " + known[0]));
+    }
+
+    /// The word behind the command, if there is one.
+    Optional<String> optionalTopic(String whatItIs, String... known) {
+        return parsed.matchedPositionals().stream()
+                .flatMap(positional -> positional.stringValues().stream())
+                .findFirst()
+                .map(word -> known(whatItIs, word, List.of(known)));
     }
 
     /// The file behind the command.
