@@ -1,6 +1,5 @@
 package backprop4j.bench;
 
-import backprop4j.cli.bench.OurSteps;
 import backprop4j.cli.bench.Workload;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -30,14 +29,16 @@ public final class Compare {
         for (int threads : settings.threads()) {
             Map<String, String> machine = Forks.ours(threads, List.of(), "machine", Integer.toString(threads));
             double peak = Double.parseDouble(machine.getOrDefault("peak", "NaN"));
-            say(
+            System.out.printf(
+                    Locale.ROOT,
                     "%n%d thread%s: %.1f GFLOP/s peak (fused multiply-add, float32), %.1f GB/s (a = b + s·c)%n",
                     threads,
                     threads == 1 ? "" : "s",
                     2e-9 * peak,
                     1e-9 * Double.parseDouble(machine.getOrDefault("bandwidth", "NaN")));
             if (!settings.workloads().isEmpty()) {
-                say(
+                System.out.printf(
+                        Locale.ROOT,
                         "%-8s %-28s %10s %10s %10s %7s %7s %10s %12s %8s %10s%n",
                         "",
                         "ms a step",
@@ -64,31 +65,24 @@ public final class Compare {
         double floor = workload.multiplyAdds() / peak;
         var ours = new ArrayList<Map<String, String>>();
         var theirs = new ArrayList<Map<String, String>>();
-        boolean has = OurSteps.has(workload);
         String[] variant = Forks.hasPeers() ? bestVariant(workload, threads) : new String[0];
         for (int fork = 0; fork < settings.forks(); fork++) {
-            if (has) {
-                ours.add(our(workload, threads, List.of()));
-            }
+            ours.add(our(workload, threads, List.of()));
             if (Forks.hasPeers()) {
                 theirs.add(libtorch(workload, threads, settings.seconds(), variant));
             }
         }
         Figures our = new Figures(ours);
-        if (has) {
-            row(workload, "backprop4j", our, Double.NaN, floor, idle);
-            curve(our);
-        }
+        row(workload, "backprop4j", our, Double.NaN, floor, idle);
+        curve(our);
         if (Forks.hasPeers()) {
             Figures peer = new Figures(theirs);
-            double ratio = has ? peer.median("median") / our.median("median") : Double.NaN;
+            double ratio = peer.median("median") / our.median("median");
             String natives = theirs.getFirst().getOrDefault("natives", "?");
             row(workload, "libtorch " + natives + ", " + String.join(", ", variant), peer, ratio, floor, idle);
-            if (has) {
-                alike(our.median("loss"), peer.median("loss"));
-            }
+            alike(our.median("loss"), peer.median("loss"));
         }
-        if (has && settings.scalar()) {
+        if (settings.scalar()) {
             var scalar = new Figures(List.of(our(workload, threads, List.of("backprop4j.vector=scalar"))));
             row(workload, "backprop4j, scalar engine", scalar, Double.NaN, floor, idle);
         }
@@ -130,7 +124,8 @@ public final class Compare {
 
     private static void row(Workload workload, String who, Figures figures, double ratio, double floor, double idle) {
         double median = figures.median("median");
-        say(
+        System.out.printf(
+                Locale.ROOT,
                 "%-8s %-28s %10.4f %10.4f %10.4f %7s %6.0f%% %10.0f %12.1f %8.2f %10.6f%n",
                 workload.name(),
                 who,
@@ -153,17 +148,13 @@ public final class Compare {
         for (double nanos : figures.curve()) {
             line.append(String.format(Locale.ROOT, " %.4f", 1e-6 * nanos));
         }
-        say("%s%n", line);
+        System.out.printf(Locale.ROOT, "%s%n", line);
     }
 
     private static void alike(double ours, double theirs) {
         if (!(Math.abs(ours - theirs) <= 0.01 * Math.abs(theirs) + 1e-4)) {
-            say("         They do not learn alike: the losses are %f and %f.%n", ours, theirs);
+            System.out.printf(
+                    Locale.ROOT, "         They do not learn alike: the losses are %f and %f.%n", ours, theirs);
         }
-    }
-
-    private static void say(String format, Object... values) {
-        System.out.printf(Locale.ROOT, format, values);
-        System.out.flush();
     }
 }

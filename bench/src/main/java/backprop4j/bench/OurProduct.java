@@ -12,12 +12,9 @@ final class OurProduct {
     private OurProduct() {}
 
     static Product.Run of(Product product) {
-        Shape left = product.leftTransposed()
-                ? Shape.of(product.k(), product.m())
-                : Shape.of(product.m(), product.k());
-        Shape right = product.rightTransposed()
-                ? Shape.of(product.n(), product.k())
-                : Shape.of(product.k(), product.n());
+        Shape left = product.leftTransposed() ? Shape.of(product.k(), product.m()) : Shape.of(product.m(), product.k());
+        Shape right =
+                product.rightTransposed() ? Shape.of(product.n(), product.k()) : Shape.of(product.k(), product.n());
         Tensor a = Tensor.input("a", left, DType.FLOAT32);
         Tensor b = Tensor.input("b", right, DType.FLOAT32);
         Tensor c = (product.leftTransposed() ? a.transpose() : a).matmul(product.rightTransposed() ? b.transpose() : b);

@@ -8,7 +8,8 @@ import java.util.stream.Stream;
 
 /// A matrix product to be measured, row-major, float32.
 ///
-/// @param kind `nn` for c = a·b, `nt` for a·bᵀ (forward, x·wᵀ), `tn` for aᵀ·b (the gradient of the weights, dyᵀ·x)
+/// @param kind `nn` for c = a·b, `nt` for a·bᵀ (forward, x·wᵀ), `tn` for aᵀ·b (the gradient of the weights,
+///     dyᵀ·x)
 public record Product(String kind, int m, int n, int k) {
     private static final int[] SKINNY = {8, 10, 20, 32};
 

@@ -21,7 +21,15 @@ final class Products {
                 mkl.add(blas("mkl", threads, all));
             }
         }
-        print("%n%-20s %10s %7s %10s %10s %7s%n", "products, µs", "ours", "floor", "OpenBLAS", "MKL", "ratio");
+        System.out.printf(
+                Locale.ROOT,
+                "%n%-20s %10s %7s %10s %10s %7s%n",
+                "products, µs",
+                "ours",
+                "floor",
+                "OpenBLAS",
+                "MKL",
+                "ratio");
         print(new Figures(ours), new Figures(openblas), new Figures(mkl), "square", Product.squares(), peak);
         print(new Figures(ours), new Figures(openblas), new Figures(mkl), "skinny", Product.skinny(), peak);
     }
@@ -47,7 +55,8 @@ final class Products {
             double floor = product.multiplyAdds() / peak / (1e-9 * our);
             logs += Math.log(best / our);
             least = Math.min(least, best / our);
-            print(
+            System.out.printf(
+                    Locale.ROOT,
                     "%-20s %10.1f %6.0f%% %10.1f %10.1f %7.2f%n",
                     key,
                     1e-3 * our,
@@ -59,18 +68,18 @@ final class Products {
                 alike(key, ours.median("last-" + key), mkl.median("last-" + key), product.k());
             }
         }
-        print("%-20s geometric mean of the ratios %.2f, least %.2f%n", name, Math.exp(logs / products.size()), least);
+        System.out.printf(
+                Locale.ROOT,
+                "%-20s geometric mean of the ratios %.2f, least %.2f%n",
+                name,
+                Math.exp(logs / products.size()),
+                least);
     }
 
     /// The last elements of both products may differ by the roundings of k terms below 1.
     private static void alike(String product, double ours, double theirs, int k) {
         if (!(Math.abs(ours - theirs) <= k * 0x1p-23)) {
-            print("%-20s is not the same product: %s and %s%n", product, ours, theirs);
+            System.out.printf(Locale.ROOT, "%-20s is not the same product: %s and %s%n", product, ours, theirs);
         }
-    }
-
-    private static void print(String format, Object... values) {
-        System.out.printf(Locale.ROOT, format, values);
-        System.out.flush();
     }
 }

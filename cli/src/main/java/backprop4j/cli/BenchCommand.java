@@ -4,7 +4,6 @@ import backprop4j.cli.bench.Machine;
 import backprop4j.cli.bench.Measurement;
 import backprop4j.cli.bench.OurSteps;
 import backprop4j.cli.bench.Workload;
-import backprop4j.engine.Runtime;
 import java.util.List;
 import java.util.Locale;
 import picocli.CommandLine.Model.CommandSpec;
@@ -29,10 +28,7 @@ final class BenchCommand implements Command {
 
     @Override
     public int run(Options options, Terminal terminal) {
-        List<String> names = Workload.ALL.stream()
-                .filter(OurSteps::has)
-                .map(Workload::name)
-                .toList();
+        List<String> names = Workload.ALL.stream().map(Workload::name).toList();
         String[] known = names.toArray(String[]::new);
         List<Workload> workloads = options.optionalTopic("workload", known)
                 .map(name -> List.of(Workload.of(name)))
@@ -40,33 +36,35 @@ final class BenchCommand implements Command {
                         .filter(name -> name.startsWith("W"))
                         .map(Workload::of)
                         .toList());
-        int threads = Integer.getInteger("backprop4j.threads", java.lang.Runtime.getRuntime().availableProcessors());
-        say(terminal, "engine     %s%n", Runtime.get().engine());
+        int threads =
+                Integer.getInteger("backprop4j.threads", Runtime.getRuntime().availableProcessors());
+        terminal.out().printf(Locale.ROOT, "engine     %s%n", VersionCommand.engine());
         Machine machine = Machine.measure(threads);
-        say(
-                terminal,
-                "peak       %.1f GFLOP/s, fused multiply-adds of float32 on %s%n",
-                2e-9 * machine.peak(),
-                Words.count(threads, "thread"));
-        say(terminal, "bandwidth  %.1f GB/s, a = b + s·c beyond the caches%n%n", 1e-9 * machine.bandwidth());
-        say(terminal, "%10s %10s %10s %7s  %s%n", "ms a step", "p10", "p90", "floor", "workload");
+        terminal.out()
+                .printf(
+                        Locale.ROOT,
+                        "peak       %.1f GFLOP/s, fused multiply-adds of float32 on %s%n",
+                        2e-9 * machine.peak(),
+                        Words.count(threads, "thread"));
+        terminal.out()
+                .printf(
+                        Locale.ROOT,
+                        "bandwidth  %.1f GB/s, a = b + s·c beyond the caches%n%n",
+                        1e-9 * machine.bandwidth());
+        terminal.out().printf(Locale.ROOT, "%10s %10s %10s %7s  %s%n", "ms a step", "p10", "p90", "floor", "workload");
         for (Workload workload : workloads) {
             Measurement steps = Measurement.of(OurSteps.of(workload), WARM_UP, SECONDS);
-            say(
-                    terminal,
-                    "%10.4f %10.4f %10.4f %6.0f%%  %s: %s%n",
-                    1e-6 * steps.median(),
-                    1e-6 * steps.p10(),
-                    1e-6 * steps.p90(),
-                    100 * workload.multiplyAdds() / machine.peak() / (1e-9 * steps.median()),
-                    workload.name(),
-                    workload.description());
+            terminal.out()
+                    .printf(
+                            Locale.ROOT,
+                            "%10.4f %10.4f %10.4f %6.0f%%  %s: %s%n",
+                            1e-6 * steps.median(),
+                            1e-6 * steps.p10(),
+                            1e-6 * steps.p90(),
+                            100 * workload.multiplyAdds() / machine.peak() / (1e-9 * steps.median()),
+                            workload.name(),
+                            workload.description());
         }
         return Cli.OK;
-    }
-
-    private static void say(Terminal terminal, String format, Object... values) {
-        terminal.out().printf(Locale.ROOT, format, values);
-        terminal.out().flush();
     }
 }

@@ -40,8 +40,8 @@ final class Options {
     String topic(String whatItIs, String... known) {
         String name = parsed.commandSpec().name();
         return optionalTopic(whatItIs, known)
-                .orElseThrow(() ->
-                        Refusal.misuse("which " + whatItIs + "? For example: backprop " + name + " " + known[0]));
+                .orElseThrow(
+                        () -> Refusal.misuse("which " + whatItIs + "? For example: backprop " + name + " " + known[0]));
     }
 
     /// The word behind the command, if there is one.

@@ -22,6 +22,7 @@ final class RootCommand implements Command {
                         "  backprop explain notes                    every number of a small network's gradient",
                         "  backprop explain notes --neuron 1,1       the chain rule at one neuron",
                         "  backprop passes notes                     a training step, pass by pass",
+                        "  backprop bench                            how fast training steps are here",
                         "",
                         "backprop COMMAND --help tells a command's options.");
         return spec;

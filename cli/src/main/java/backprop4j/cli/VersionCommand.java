@@ -30,8 +30,12 @@ final class VersionCommand implements Command {
         out.println("backprop " + version());
         out.println("JDK      " + Runtime.version() + " (" + System.getProperty("java.vendor") + ")");
         out.println("system   " + System.getProperty("os.name") + ", " + System.getProperty("os.arch"));
-        out.println("engine   cpu, " + kernels(System.getProperty("backprop4j.vector")) + ", " + threads());
+        out.println("engine   " + engine());
         return Cli.OK;
+    }
+
+    static String engine() {
+        return "cpu, " + kernels(System.getProperty("backprop4j.vector")) + ", " + threads();
     }
 
     static String version() {

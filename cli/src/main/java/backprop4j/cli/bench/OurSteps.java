@@ -8,23 +8,26 @@ import backprop4j.cli.bench.Stage.Dense;
 import backprop4j.cli.bench.Stage.Flat;
 import backprop4j.cli.bench.Stage.MaxPool;
 import backprop4j.data.Batch;
+import backprop4j.nn.Conv2d;
 import backprop4j.nn.Flatten;
 import backprop4j.nn.Gelu;
 import backprop4j.nn.Layer;
 import backprop4j.nn.Linear;
 import backprop4j.nn.Loss;
 import backprop4j.nn.Losses;
+import backprop4j.nn.MaxPool2d;
 import backprop4j.nn.Model;
 import backprop4j.nn.Relu;
 import backprop4j.nn.Sequential;
 import backprop4j.nn.Sigmoid;
+import backprop4j.nn.Unflatten;
 import backprop4j.optim.Adam;
 import backprop4j.optim.Optimizer;
 import backprop4j.optim.Sgd;
 import backprop4j.train.TrainStep;
+import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
-import java.util.Optional;
 import java.util.stream.IntStream;
 
 /// A workload trained by this library, through what every user has.
@@ -36,11 +39,6 @@ public final class OurSteps implements Steps {
     private OurSteps(TrainStep step, Batch[] batches) {
         this.step = step;
         this.batches = batches;
-    }
-
-    /// Whether this library has every layer of a workload.
-    public static boolean has(Workload workload) {
-        return workload.stages().stream().noneMatch(stage -> layer(stage).isEmpty());
     }
 
     /// The workload with its first weights.
@@ -61,9 +59,14 @@ public final class OurSteps implements Steps {
 
     /// The network of a workload with its first weights.
     public static Model model(Workload workload) {
-        Model model = Sequential.of(workload.stages().stream()
-                .map(stage -> layer(stage).orElseThrow())
-                .toArray(Layer[]::new));
+        var layers = new ArrayList<Layer>();
+        if (workload.exampleSizes().size() > 1) {
+            // A batch in memory is made of rows.
+            layers.add(new Unflatten(
+                    workload.exampleSizes().stream().mapToInt(Integer::intValue).toArray()));
+        }
+        workload.stages().forEach(stage -> layers.add(layer(stage)));
+        Model model = Sequential.of(layers.toArray(Layer[]::new));
         Iterator<float[]> initial = IntStream.range(0, workload.stages().size())
                 .mapToObj(workload::initial)
                 .flatMap(List::stream)
@@ -81,19 +84,18 @@ public final class OurSteps implements Steps {
                 : Batch.of(workload.features(index), new float[workload.batch()][workload.outputs()]);
     }
 
-    private static Optional<Layer> layer(Stage stage) {
+    private static Layer layer(Stage stage) {
         return switch (stage) {
-            case Dense(int inputs, int outputs) -> Optional.of(new Linear(inputs, outputs));
+            case Dense(int inputs, int outputs) -> new Linear(inputs, outputs);
+            case Convolution c -> new Conv2d(c.inputs(), c.outputs(), c.kernel()).padding(c.padding());
+            case MaxPool(int window) -> new MaxPool2d(window);
+            case Flat flat -> new Flatten();
             case Activation activation ->
-                Optional.of(
-                        switch (activation) {
-                            case SIGMOID -> new Sigmoid();
-                            case RELU -> new Relu();
-                            case GELU -> new Gelu();
-                        });
-            case Flat flat -> Optional.of(new Flatten());
-            case Convolution convolution -> Optional.empty();
-            case MaxPool pool -> Optional.empty();
+                switch (activation) {
+                    case SIGMOID -> new Sigmoid();
+                    case RELU -> new Relu();
+                    case GELU -> new Gelu();
+                };
         };
     }
 
