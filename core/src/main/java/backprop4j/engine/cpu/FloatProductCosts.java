@@ -11,7 +11,7 @@ record FloatProductCosts(int edgeRows, int width, int lanes) {
     private static final long RUN = 10;
 
     /// An element whose neighbour goes elsewhere.
-    private static final long TRANSPOSE = 4;
+    private static final long TRANSPOSE = 2;
 
     /// A fused multiply-add without packing, of contiguous elements or others.
     private static final long DIRECT = 3;
@@ -24,14 +24,30 @@ record FloatProductCosts(int edgeRows, int width, int lanes) {
     /// What packing and tiling cost before the first element.
     private static final long PACKED_START = 1000;
 
+    /// Rows up to which columns are read where they lie rather than packed, if they are neighbours.
+    private static final int FEW_ROWS = 36;
+
+    /// Vectors of columns up to which rows are read where they lie rather than packed, if their steps are
+    /// neighbours.
+    private static final int FEW_VECTORS = 8;
+
+    static boolean columnsInPlace(Contraction sums, int rows) {
+        return rows <= FEW_ROWS && sums.columnsInB.meanRun() >= sums.columns();
+    }
+
+    static boolean rowsInPlace(int columns, int lanes) {
+        return columns <= FEW_VECTORS * lanes;
+    }
+
     long packed(Contraction sums, int m, int n) {
         long k = sums.steps();
         long rows = roundUp(m, edgeRows);
         long columns = roundUp(n, width);
         long chunks = Math.ceilDiv(k, FloatGemm.CHUNK);
         long tiles = rows / edgeRows * (columns / width) * chunks * TILE + rows * columns * k / lanes * FMA;
-        long packing = n * k * copy(sums.columnsInB) / lanes;
-        long rowPacking = sums.rowsInPlace() ? 0 : m * k * Math.min(copy(sums.rowsInA), copy(sums.stepsInA)) / lanes;
+        long packing = columnsInPlace(sums, m) ? 0 : n * k * copy(sums.columnsInB) / lanes;
+        boolean lines = sums.stepsInA.meanRun() >= Math.min(k, FloatGemm.CHUNK);
+        long rowPacking = lines && rowsInPlace(n, lanes) ? 0 : m * k * copy(sums.rowsInA) / lanes;
         long result = chunks * m * n * copy(sums.columnsInC) / lanes;
         return PACKED_START + tiles + packing + rowPacking + result;
     }

@@ -15,8 +15,6 @@ import jdk.incubator.vector.VectorSpecies;
 /// they write there is overwritten by the next run, and at the panel's end, or where reading so far would leave
 /// the array, a mask takes the place of the overhang. Other columns are gathered.
 final class FloatVectorPanels {
-    private static final int WIDTH = 2 * LENGTH;
-
     /// Steps that all runs are copied of before the next: so much of a panel stays in the first-level cache.
     private static final int BLOCK = 64;
 
@@ -27,12 +25,22 @@ final class FloatVectorPanels {
 
     private FloatVectorPanels() {}
 
-    /// Columns j to j + w − 1 of steps p to p + k − 1 to `packed[to + q·WIDTH + x]`.
+    /// Columns j to j + w − 1 of steps p to p + k − 1 to `packed[to + q·pitch + x]`.
     static void pack(
-            float[] b, int bo, Offsets columns, int j, int w, Offsets steps, int p, int k, float[] packed, int to) {
+            float[] b,
+            int bo,
+            Offsets columns,
+            int j,
+            int w,
+            Offsets steps,
+            int p,
+            int k,
+            float[] packed,
+            int to,
+            int pitch) {
         if (columns.meanRun() == 1) {
             for (int x = 0; x < w; x += LENGTH) {
-                gather(b, bo, columns.at(), j + x, steps.at(), p, k, packed, to + x);
+                gather(b, bo, columns.at(), j + x, steps.at(), p, k, packed, to + x, pitch);
             }
             return;
         }
@@ -41,7 +49,18 @@ final class FloatVectorPanels {
             for (int x = 0; x < w; ) {
                 int run = Math.min(w - x, columns.run(j + x));
                 int from = bo + columns.at()[j + x];
-                packRun(b, from, run, b.length - steps.largest(), steps.at(), p + q, block, packed, to + WIDTH * q, x);
+                packRun(
+                        b,
+                        from,
+                        run,
+                        b.length - steps.largest(),
+                        steps.at(),
+                        p + q,
+                        block,
+                        packed,
+                        to + pitch * q,
+                        x,
+                        pitch);
                 x += run;
             }
         }
@@ -49,49 +68,60 @@ final class FloatVectorPanels {
 
     /// Vectors that begin before `end` minus their length stay within the array at every step.
     private static void packRun(
-            float[] b, int from, int run, int end, int[] steps, int p, int k, float[] packed, int to, int x) {
+            float[] b,
+            int from,
+            int run,
+            int end,
+            int[] steps,
+            int p,
+            int k,
+            float[] packed,
+            int to,
+            int x,
+            int pitch) {
         int done = 0;
         for (; done + LENGTH <= run; done += LENGTH) {
-            copy(b, from + done, steps, p, k, packed, to + x + done);
+            copy(b, from + done, steps, p, k, packed, to + x + done, pitch);
         }
         int rest = run - done;
         if (rest == 0) {
             return;
         }
-        if (rest == HALF || rest < HALF && from + done + HALF <= end && x + done + HALF <= WIDTH) {
-            copyHalf(b, from + done, steps, p, k, packed, to + x + done);
+        if (rest == HALF || rest < HALF && from + done + HALF <= end && x + done + HALF <= pitch) {
+            copyHalf(b, from + done, steps, p, k, packed, to + x + done, pitch);
         } else if (done > 0) {
-            copy(b, from + run - LENGTH, steps, p, k, packed, to + x + run - LENGTH);
-        } else if (from + LENGTH <= end && x + LENGTH <= WIDTH) {
-            copy(b, from, steps, p, k, packed, to + x);
+            copy(b, from + run - LENGTH, steps, p, k, packed, to + x + run - LENGTH, pitch);
+        } else if (from + LENGTH <= end && x + LENGTH <= pitch) {
+            copy(b, from, steps, p, k, packed, to + x, pitch);
         } else {
-            copyPart(b, from, run, steps, p, k, packed, to + x);
+            copyPart(b, from, run, steps, p, k, packed, to + x, pitch);
         }
     }
 
-    private static void copy(float[] b, int from, int[] steps, int p, int k, float[] packed, int to) {
+    private static void copy(float[] b, int from, int[] steps, int p, int k, float[] packed, int to, int pitch) {
         for (int q = 0; q < k; q++) {
-            fromArray(SPECIES, b, from + steps[p + q]).intoArray(packed, to + WIDTH * q);
+            fromArray(SPECIES, b, from + steps[p + q]).intoArray(packed, to + pitch * q);
         }
     }
 
-    private static void copyHalf(float[] b, int from, int[] steps, int p, int k, float[] packed, int to) {
+    private static void copyHalf(float[] b, int from, int[] steps, int p, int k, float[] packed, int to, int pitch) {
         for (int q = 0; q < k; q++) {
-            fromArray(HALF_SPECIES, b, from + steps[p + q]).intoArray(packed, to + WIDTH * q);
+            fromArray(HALF_SPECIES, b, from + steps[p + q]).intoArray(packed, to + pitch * q);
         }
     }
 
-    private static void copyPart(float[] b, int from, int run, int[] steps, int p, int k, float[] packed, int to) {
+    private static void copyPart(
+            float[] b, int from, int run, int[] steps, int p, int k, float[] packed, int to, int pitch) {
         var mask = SPECIES.indexInRange(0, run);
         for (int q = 0; q < k; q++) {
-            fromArray(SPECIES, b, from + steps[p + q], mask).intoArray(packed, to + WIDTH * q, mask);
+            fromArray(SPECIES, b, from + steps[p + q], mask).intoArray(packed, to + pitch * q, mask);
         }
     }
 
     private static void gather(
-            float[] b, int bo, int[] columns, int j, int[] steps, int p, int k, float[] packed, int to) {
+            float[] b, int bo, int[] columns, int j, int[] steps, int p, int k, float[] packed, int to, int pitch) {
         for (int q = 0; q < k; q++) {
-            fromArray(SPECIES, b, bo + steps[p + q], columns, j).intoArray(packed, to + WIDTH * q);
+            fromArray(SPECIES, b, bo + steps[p + q], columns, j).intoArray(packed, to + pitch * q);
         }
     }
 

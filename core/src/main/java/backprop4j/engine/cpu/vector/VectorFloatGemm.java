@@ -4,6 +4,7 @@ package backprop4j.engine.cpu.vector;
 import static backprop4j.engine.cpu.vector.FloatVectorUnary.LENGTH;
 import static backprop4j.engine.cpu.vector.FloatVectorUnary.SPECIES;
 
+import backprop4j.engine.cpu.FloatTile;
 import backprop4j.engine.cpu.FloatTiledGemm;
 import backprop4j.engine.cpu.Offsets;
 
@@ -13,66 +14,36 @@ import backprop4j.engine.cpu.Offsets;
 /// fused multiply-adds with that number. The more rows, the fewer loads for each of them; but all sums must stay
 /// in registers:
 ///
-/// * with 32 vector registers (512 bits; 128 bits on ARM) twelve rows: 24 sums, two columns and a number of a
-/// row; eight or four for the rows that remain;
+/// * with 32 vector registers (512 bits; 128 bits on ARM) twelve rows: 24 sums, the columns of two steps and a
+/// number of a row; eight or four for the rows that remain;
 /// * with 16 (256 bits) four rows: eight sums, as many as two units with a latency of four cycles keep in flight.
 /// Six rows would fit in theory, but the compiler loads the numbers of the rows ahead, and then spills sums.
 public final class VectorFloatGemm extends FloatTiledGemm {
-    private static final int WIDTH = 2 * LENGTH;
     private static final int[] HEIGHTS = SPECIES.vectorBitSize() == 256 ? new int[] {4} : new int[] {4, 8, 12};
 
     public VectorFloatGemm() {
-        super(HEIGHTS, WIDTH, LENGTH);
+        super(HEIGHTS, LENGTH);
     }
 
     @Override
-    protected void tileOfLines(
-            int height,
-            float[] a,
-            int ao,
-            int[] rows,
-            int i,
-            float[] panel,
-            int columns,
-            int k,
-            float[] c,
-            int co,
-            int[] cRows,
-            int ci,
-            boolean add) {
-        switch (height) {
-            case 4 -> FloatLineTiles.fourRows(a, ao, rows, i, panel, columns, k, c, co, cRows, ci, add);
-            case 8 -> FloatLineTiles.eightRows(a, ao, rows, i, panel, columns, k, c, co, cRows, ci, add);
-            default -> FloatLineTiles.twelveRows(a, ao, rows, i, panel, columns, k, c, co, cRows, ci, add);
-        }
+    protected FloatTile tile(int height, int vectors, FloatTile.Rows rows, FloatTile.Columns columns) {
+        return FloatTileWriter.write(height, vectors, rows, columns);
     }
 
     @Override
-    protected void tileOfAdjacent(
-            int height,
-            float[] a,
-            int ao,
-            int[] steps,
+    protected void pack(
+            float[] b,
+            int bo,
+            Offsets lines,
+            int j,
+            int w,
+            Offsets steps,
             int p,
-            float[] panel,
-            int columns,
             int k,
-            float[] c,
-            int co,
-            int[] cRows,
-            int ci,
-            boolean add) {
-        switch (height) {
-            case 4 -> FloatAdjacentTiles.fourRows(a, ao, steps, p, panel, columns, k, c, co, cRows, ci, add);
-            case 8 -> FloatAdjacentTiles.eightRows(a, ao, steps, p, panel, columns, k, c, co, cRows, ci, add);
-            default -> FloatAdjacentTiles.twelveRows(a, ao, steps, p, panel, columns, k, c, co, cRows, ci, add);
-        }
-    }
-
-    @Override
-    protected void packPanel(
-            float[] b, int bo, Offsets columns, int j, int w, Offsets steps, int p, int k, float[] packed, int to) {
-        FloatVectorPanels.pack(b, bo, columns, j, w, steps, p, k, packed, to);
+            float[] packed,
+            int to,
+            int pitch) {
+        FloatVectorPanels.pack(b, bo, lines, j, w, steps, p, k, packed, to, pitch);
     }
 
     @Override
