@@ -63,9 +63,16 @@ final class FloatChain implements Kernel {
     /// @param inPlace dense like the results
     /// @param one a single number for all elements
     /// @param byRun dense, or a single number, within each run
-    private record Load(int node, Walk walk, boolean inPlace, boolean one, boolean byRun) {
+    /// @param gather how it is copied if its type is that of the chain
+    private record Load(
+            int node,
+            Walk walk,
+            boolean inPlace,
+            boolean one,
+            boolean byRun,
+            @Nullable FloatGather gather) {
         Load perRun() {
-            return new Load(node, walk, inPlace, one, !inPlace && !one);
+            return new Load(node, walk, inPlace, one, !inPlace && !one, gather);
         }
 
         boolean copied() {
@@ -97,12 +104,14 @@ final class FloatChain implements Kernel {
         for (int i = 0; i < reads; i++) {
             Access read = step.reads().get(i);
             boolean same = computesHere[read.node()];
+            var walk = new Walk(read.view());
             loads[i] = new Load(
                     read.node(),
-                    new Walk(read.view()),
+                    walk,
                     same && read.view().isContiguous(),
                     same && read.view().isOneElement(),
-                    false);
+                    false,
+                    same ? new FloatGather(walk, kernels) : null);
         }
         this.run = run(step, computesHere);
         this.blocksPerRun = Math.max(1, Math.ceilDiv(run, BLOCK));
@@ -294,7 +303,17 @@ final class FloatChain implements Kernel {
                 at[register] = frame.offsets[load.node] + load.walk.position(first);
                 steps[register] = load.walk.stride();
             } else if (!load.one) {
-                Conversions.load(frame, load.node, load.walk, first, n, arrays[register], at[register]);
+                if (load.gather != null) {
+                    load.gather.load(
+                            frame.floats[load.node],
+                            frame.offsets[load.node],
+                            first,
+                            n,
+                            arrays[register],
+                            at[register]);
+                } else {
+                    Conversions.load(frame, load.node, load.walk, first, n, arrays[register], at[register]);
+                }
             }
         }
         if (fast != null) {

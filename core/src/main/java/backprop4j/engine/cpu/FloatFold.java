@@ -31,7 +31,8 @@ final class FloatFold implements Kernel {
     private final Walk kept;
     private final Walk folded;
     private final int results;
-    private final int terms;
+    private final int count;
+    private final FloatGather terms;
     private final boolean columns;
     private final @Nullable FloatFewTerms few;
     private final int strips;
@@ -46,12 +47,14 @@ final class FloatFold implements Kernel {
         this.kept = new Walk(axes(view, step, false));
         this.folded = new Walk(axes(view, step, true));
         this.results = kept.count;
-        this.terms = folded.count;
+        this.count = folded.count;
+        this.terms = new FloatGather(folded, kernels);
         boolean rows = folded.sizes.length <= 1 && folded.stride() == 1;
         this.columns = !rows && folded.sizes.length <= 1 && kept.run() > 1 && kept.stride() == 1;
-        this.few = !rows && !columns && terms > 0 && terms <= LANES ? new FloatFewTerms(sum, kept, folded) : null;
+        this.few =
+                !rows && !columns && count > 0 && count <= LANES ? new FloatFewTerms(sum, kept, folded, kernels) : null;
         this.strips = columns ? Math.ceilDiv(kept.run(), STRIP) * (results / kept.run()) : results;
-        long wanted = Math.min((long) results * terms / WORTH_SHARING, 2L * threads);
+        long wanted = Math.min((long) results * count / WORTH_SHARING, 2L * threads);
         this.parts = Math.clamp(wanted, 1, Math.max(1, strips));
     }
 
@@ -84,7 +87,7 @@ final class FloatFold implements Kernel {
         float[] from = frame.floats[node];
         int base = frame.offsets[node];
         if (few != null) {
-            few.run(from, base, to, at, first, last, scratch.floats(LANES));
+            few.run(from, base, to, at, first, last, scratch.floats(few.scratchSize()));
             return;
         }
         for (int strip = first; strip < last; strip++) {
@@ -97,19 +100,17 @@ final class FloatFold implements Kernel {
     }
 
     private float fold(float[] from, int at, Scratch scratch) {
-        if (terms == 0) {
+        if (count == 0) {
             return 0;
         }
         boolean dense = folded.sizes.length <= 1 && folded.stride() == 1;
-        float[] block = dense ? from : scratch.floats(Math.min(BLOCK, terms));
+        float[] block = dense ? from : scratch.floats(Math.min(BLOCK, count));
         float total = 0;
-        for (int start = 0; start < terms; start += BLOCK) {
-            int n = Math.min(BLOCK, terms - start);
+        for (int start = 0; start < count; start += BLOCK) {
+            int n = Math.min(BLOCK, count - start);
             int first = at + start;
             if (!dense) {
-                for (int i = 0; i < n; i++) {
-                    block[i] = from[at + folded.position(start + i)];
-                }
+                terms.load(from, at, start, n, block, 0);
                 first = 0;
             }
             if (sum) {
@@ -131,8 +132,8 @@ final class FloatFold implements Kernel {
         int target = strip / stripsPerRun * kept.run() + column;
         int start = base + kept.position(target);
         int stride = folded.stride();
-        for (int row = 0; row < terms || row == 0; row += BLOCK) {
-            int rows = Math.min(BLOCK, terms - row);
+        for (int row = 0; row < count || row == 0; row += BLOCK) {
+            int rows = Math.min(BLOCK, count - row);
             int place = row == 0 ? at + target : LANES * STRIP;
             float[] goal = row == 0 ? to : lanes;
             if (rows == 0) {

@@ -32,6 +32,13 @@ public interface FloatKernels {
             int to,
             int n);
 
+    /// d\[to + i] = a\[ao + offsets\[io + i]] for i < n.
+    default void gather(float[] a, int ao, int[] offsets, int io, float[] d, int to, int n) {
+        for (int i = 0; i < n; i++) {
+            d[to + i] = a[ao + offsets[io + i]];
+        }
+    }
+
     /// The sum of one block of 1 ≤ n ≤ 4096 elements in the fixed order: element i goes to virtual lane i mod 64,
     /// each lane adds in ascending order starting from −0 (the identity of addition, so that an empty lane
     /// changes no bit), then lane\[i] += lane\[i + 32] for i < 32, and so on with 16, 8, 4, 2 and 1; the sum is

@@ -86,6 +86,15 @@ public final class VectorFloatKernels implements FloatKernels {
     }
 
     @Override
+    public void gather(float[] a, int ao, int[] offsets, int io, float[] d, int to, int n) {
+        int whole = SPECIES.loopBound(n);
+        FloatVectorUnary.gather(a, ao, offsets, io, d, to, whole);
+        for (int i = whole; i < n; i++) {
+            d[to + i] = a[ao + offsets[io + i]];
+        }
+    }
+
+    @Override
     public @Nullable FloatLoop loop(LoopCode code) {
         return FloatLoopWriter.canWrite(code) ? FloatLoopWriter.write(code) : null;
     }
