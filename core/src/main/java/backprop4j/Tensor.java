@@ -367,6 +367,192 @@ public final class Tensor implements Operand {
         return apply(Activations.SILU, this);
     }
 
+    /// ln(1 + x), with all its digits near 0.
+    public Tensor log1p() {
+        return apply(Elementary.LOG1P, this);
+    }
+
+    /// eˣ − 1, with all its digits near 0.
+    public Tensor expm1() {
+        return apply(Elementary.EXPM1, this);
+    }
+
+    /// The tangent.
+    public Tensor tan() {
+        return apply(Elementary.TAN, this);
+    }
+
+    /// The inverse sine, from −π/2 to π/2; NaN outside −1 to 1.
+    public Tensor asin() {
+        return apply(Elementary.ASIN, this);
+    }
+
+    /// The inverse cosine, from 0 to π; NaN outside −1 to 1.
+    public Tensor acos() {
+        return apply(Elementary.ACOS, this);
+    }
+
+    /// The inverse tangent, from −π/2 to π/2.
+    public Tensor atan() {
+        return apply(Elementary.ATAN, this);
+    }
+
+    /// (eˣ − e⁻ˣ)/2.
+    public Tensor sinh() {
+        return apply(Elementary.SINH, this);
+    }
+
+    /// (eˣ + e⁻ˣ)/2.
+    public Tensor cosh() {
+        return apply(Elementary.COSH, this);
+    }
+
+    /// ln(x + √(x² + 1)).
+    public Tensor asinh() {
+        return apply(Elementary.ASINH, this);
+    }
+
+    /// ln(x + √(x² − 1)); NaN below 1.
+    public Tensor acosh() {
+        return apply(Elementary.ACOSH, this);
+    }
+
+    /// ln((1 + x)/(1 − x))/2; infinite at ±1, NaN beyond.
+    public Tensor atanh() {
+        return apply(Elementary.ATANH, this);
+    }
+
+    /// 1 − erf(x), with all its digits where that is small.
+    public Tensor erfc() {
+        return apply(Elementary.ERFC, this);
+    }
+
+    /// ln |Γ(x)|; infinite at 0, −1, −2, …
+    public Tensor lgamma() {
+        return apply(Elementary.LGAMMA, this);
+    }
+
+    /// The derivative of ln Γ.
+    public Tensor digamma() {
+        return apply(Elementary.polygamma(0), this);
+    }
+
+    /// The largest whole number not above x. The derivative is 0, also at the jumps.
+    public Tensor floor() {
+        return apply(Arithmetic.FLOOR, this);
+    }
+
+    /// The smallest whole number not below x. The derivative is 0, also at the jumps.
+    public Tensor ceil() {
+        return apply(Arithmetic.CEIL, this);
+    }
+
+    /// The nearest whole number, of two the even one. The derivative is 0, also at the jumps.
+    public Tensor round() {
+        return apply(Arithmetic.ROUND, this);
+    }
+
+    /// x without what stands behind the point. The derivative is 0, also at the jumps.
+    public Tensor trunc() {
+        return apply(Arithmetic.TRUNC, this);
+    }
+
+    /// ln(1 + eˣ).
+    public Tensor softplus() {
+        return apply(Activations.SOFTPLUS, this);
+    }
+
+    /// x·tanh(ln(1 + eˣ)).
+    public Tensor mish() {
+        return apply(Activations.MISH, this);
+    }
+
+    /// x·min(max(x + 3, 0), 6)/6. At −3 the derivative is taken as 0, at 3 as 1.
+    public Tensor hardswish() {
+        return apply(Activations.HARDSWISH, this);
+    }
+
+    /// min(max(x/6 + ½, 0), 1). At −3 and 3 the derivative is taken as 0.
+    public Tensor hardsigmoid() {
+        return apply(Activations.HARDSIGMOID, this);
+    }
+
+    /// min(max(x, −1), 1). At −1 and 1 the derivative is taken as 0.
+    public Tensor hardtanh() {
+        return apply(Activations.HARDTANH, this);
+    }
+
+    /// λ·(x above 0, α·(eˣ − 1) elsewhere) with λ = 1.0507…, α = 1.6732…; at 0 the derivative is λ·α.
+    public Tensor selu() {
+        return apply(Activations.SELU, this);
+    }
+
+    /// The derivative of order n + 1 of ln Γ: 0 is [#digamma].
+    ///
+    /// @throws TensorException if n is not from 0 to 150
+    public Tensor polygamma(int n) {
+        if (n < 0 || n > 150) {
+            throw TensorException.of("polygamma", "the order is from 0 to 150, not " + n, "");
+        }
+        return apply(Elementary.polygamma(n), this);
+    }
+
+    /// x above 0, slope·x elsewhere; at 0 the derivative is the slope.
+    public Tensor leakyRelu(double slope) {
+        return binary(Activations.LEAKY_RELU, constant(slope));
+    }
+
+    /// x above 0, slope·x elsewhere, with a slope that may be learned; at 0 the derivative is the slope.
+    public Tensor leakyRelu(Operand slope) {
+        return binary(Activations.LEAKY_RELU, slope.tensor());
+    }
+
+    /// x above 0, α·(eˣ − 1) elsewhere; at 0 the derivative is α.
+    public Tensor elu(double alpha) {
+        return binary(Activations.ELU, constant(alpha));
+    }
+
+    /// min(max(x, low), high); at a bound the derivative is 1, beyond it 0. NaN stays NaN.
+    public Tensor clamp(double low, double high) {
+        return clamp(constant(low), constant(high));
+    }
+
+    /// min(max(x, low), high), element by element. The derivative goes to what the element comes from, at a bound
+    /// to x.
+    public Tensor clamp(Operand low, Operand high) {
+        Tensor least = low.tensor().toMeet(this);
+        Tensor most = high.tensor().toMeet(this);
+        Shape common = common("clamp", common("clamp", shape, least.shape), most.shape);
+        return apply(Arithmetic.CLAMP, broadcastTo(common), least.broadcastTo(common), most.broadcastTo(common));
+    }
+
+    /// What is left of this after dividing by another number in whole, exactly, with the sign of this (C's fmod).
+    /// The derivatives are 1 and −trunc(this/other), also at the jumps.
+    public Tensor fmod(Operand other) {
+        return binary(Arithmetic.FMOD, other.tensor());
+    }
+
+    /// What is left of this after dividing by a number in whole, exactly, with the sign of this.
+    public Tensor fmod(double number) {
+        return binary(Arithmetic.FMOD, constant(number));
+    }
+
+    /// The angle from −π to π of the points whose ordinate is this and whose abscissa is x. At the origin there
+    /// is no derivative: it is NaN.
+    public Tensor atan2(Operand x) {
+        return binary(Elementary.ATAN2, x.tensor());
+    }
+
+    /// √(this² + other²) without overflow on the way. At the origin the derivatives are taken as 0.
+    public Tensor hypot(Operand other) {
+        return binary(Elementary.HYPOT, other.tensor());
+    }
+
+    /// ln(e^this + e^other) without overflow.
+    public Tensor logAddExp(Operand other) {
+        return binary(Elementary.LOG_ADD_EXP, other.tensor());
+    }
+
     public Tensor lt(Operand other) {
         return binary(Comparisons.LT, other.tensor());
     }

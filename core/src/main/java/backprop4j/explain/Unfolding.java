@@ -94,21 +94,21 @@ final class Unfolding {
         if (function.isCast()) {
             return inputs.getFirst().dtype().isFloating() ? expand(inputs.getFirst(), position) : null;
         }
-        if (function == Arithmetic.ADD) {
+        if (function.equals(Arithmetic.ADD)) {
             return added(inputs, position);
         }
-        if (function == Arithmetic.SUB) {
+        if (function.equals(Arithmetic.SUB)) {
             var terms = new ArrayList<>(expand(inputs.get(0), position));
             terms.addAll(products(List.of(MINUS_ONE), expand(inputs.get(1), position)));
             return terms;
         }
-        if (function == Arithmetic.NEG) {
+        if (function.equals(Arithmetic.NEG)) {
             return products(List.of(MINUS_ONE), expand(inputs.getFirst(), position));
         }
-        if (function == Arithmetic.MUL) {
+        if (function.equals(Arithmetic.MUL)) {
             return products(expand(inputs.get(0), position), expand(inputs.get(1), position));
         }
-        if (function == Arithmetic.DIV) {
+        if (function.equals(Arithmetic.DIV)) {
             double divisor = values.applyAsDouble(new Entry(inputs.get(1), position));
             var inverse = new Factor("1/" + names.of(inputs.get(1), position), 1 / divisor);
             return products(expand(inputs.get(0), position), List.of(new Term(new Product(List.of(inverse)), null)));
@@ -121,7 +121,7 @@ final class Unfolding {
         var parts = new ArrayDeque<Tensor>();
         parts.push(inputs.get(1));
         Tensor first = inputs.get(0);
-        while (first.op() == Arithmetic.ADD && !names.known(first)) {
+        while (first.op().equals(Arithmetic.ADD) && !names.known(first)) {
             parts.push(first.inputs().get(1));
             first = first.inputs().get(0);
         }

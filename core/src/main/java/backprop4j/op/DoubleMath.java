@@ -1,10 +1,21 @@
 package backprop4j.op;
 
-/// The elementary functions in float64, to the bit, on every processor: those of [StrictMath], and erf, which the
-/// JDK lacks.
+/// The elementary functions in float64, to the bit, on every processor: those of [StrictMath], and
+/// those the JDK lacks, made of them.
 public final class DoubleMath {
     /// From here on erf rounds to 1.
     private static final double ERF_HIGHEST = 6;
+
+    /// From here on erfc is a continued fraction.
+    private static final double ERFC_SPLIT = 2.5;
+
+    /// From here on erfc rounds to 0.
+    private static final double ERFC_HIGHEST = 28;
+
+    private static final double LN2 = StrictMath.log(2);
+
+    /// From here on x² + 1 and x² − 1 round to x².
+    private static final double SQUARE_ALONE = 0x1p28;
 
     private DoubleMath() {}
 
@@ -42,6 +53,91 @@ public final class DoubleMath {
         double clamped = t > ERF_HIGHEST ? ERF_HIGHEST : t;
         double erfc = StrictMath.exp(-clamped * clamped) * erfcPolynomial(1 / (1 + 0.5 * clamped));
         return Math.copySign(1 - erfc, x);
+    }
+
+    /// 1 − erf(x). From 2.5 on the continued fraction e^(−x²)/√π · 1/(x + (1/2)/(x + (2/2)/(x + (3/2)/(x + …))))
+    /// (Abramowitz and Stegun 7.1.14), with the rounding of x² carried along.
+    public static double erfc(double x) {
+        if (x < ERFC_SPLIT) {
+            return x < 1 ? 1 - erf(x) : StrictMath.exp(-x * x) * erfcPolynomial(1 / (1 + 0.5 * x));
+        }
+        if (Double.isNaN(x) || x >= ERFC_HIGHEST) {
+            return Double.isNaN(x) ? x : 0;
+        }
+        double fraction = x;
+        for (int k = 80; k >= 1; k--) {
+            fraction = x + 0.5 * k / fraction;
+        }
+        double square = x * x;
+        double lost = Math.fma(x, x, -square);
+        return StrictMath.exp(-square) * (1 - lost) / (fraction * StrictMath.sqrt(Math.PI));
+    }
+
+    public static double expm1(double x) {
+        return StrictMath.expm1(x);
+    }
+
+    public static double tan(double x) {
+        return StrictMath.tan(x);
+    }
+
+    public static double asin(double x) {
+        return StrictMath.asin(x);
+    }
+
+    public static double acos(double x) {
+        return StrictMath.acos(x);
+    }
+
+    public static double atan(double x) {
+        return StrictMath.atan(x);
+    }
+
+    public static double sinh(double x) {
+        return StrictMath.sinh(x);
+    }
+
+    public static double cosh(double x) {
+        return StrictMath.cosh(x);
+    }
+
+    /// ln(x + √(x² + 1)), as ln(1 + (x + x²/(1 + √(x² + 1)))) where that is not lost, with the sign of x.
+    public static double asinh(double x) {
+        double t = Math.abs(x);
+        double y =
+                t >= SQUARE_ALONE ? StrictMath.log(t) + LN2 : StrictMath.log1p(t + t * t / (1 + Math.sqrt(t * t + 1)));
+        return Math.copySign(y, x);
+    }
+
+    /// ln(x + √(x² − 1)), as ln(1 + t + √(2t + t²)) with t = x − 1; NaN below 1.
+    public static double acosh(double x) {
+        if (x < 1) {
+            return Double.NaN;
+        }
+        double t = x - 1;
+        return x >= SQUARE_ALONE ? StrictMath.log(x) + LN2 : StrictMath.log1p(t + Math.sqrt(2 * t + t * t));
+    }
+
+    /// ln((1 + x)/(1 − x))/2, as ln(1 + 2|x|/(1 − |x|))/2 with the sign of x.
+    public static double atanh(double x) {
+        double t = Math.abs(x);
+        return Math.copySign(0.5 * StrictMath.log1p(2 * t / (1 - t)), x);
+    }
+
+    public static double lgamma(double x) {
+        return GammaMath.lgamma(x);
+    }
+
+    public static double atan2(double y, double x) {
+        return StrictMath.atan2(y, x);
+    }
+
+    public static double hypot(double x, double y) {
+        return StrictMath.hypot(x, y);
+    }
+
+    public static double polygamma(double order, double x) {
+        return GammaMath.polygamma(order, x);
     }
 
     /// erf(x)/x − 1 in s = x² ≤ 1.

@@ -45,6 +45,44 @@ public sealed interface Expr {
         return apply(Primitive.SUB, new Const(number), this);
     }
 
+    default Expr sub(Expr other) {
+        return apply(Primitive.SUB, this, other);
+    }
+
+    default Expr sub(double other) {
+        return sub(new Const(other));
+    }
+
+    default Expr div(Expr other) {
+        return apply(Primitive.DIV, this, other);
+    }
+
+    default Expr abs() {
+        return apply(Primitive.ABS, this);
+    }
+
+    default Expr log() {
+        return apply(Primitive.LOG, this);
+    }
+
+    default Expr min(double other) {
+        return apply(Primitive.MIN, this, new Const(other));
+    }
+
+    default Expr max(double other) {
+        return apply(Primitive.MAX, this, new Const(other));
+    }
+
+    /// 1 where this is larger than `number`, else 0.
+    default Expr isAbove(double number) {
+        return apply(Primitive.LT, new Const(number), this);
+    }
+
+    /// `yes` where this is not 0, else `no`.
+    default Expr select(Expr yes, Expr no) {
+        return apply(Primitive.SELECT, this, yes, no);
+    }
+
     default Expr neg() {
         return apply(Primitive.NEG, this);
     }

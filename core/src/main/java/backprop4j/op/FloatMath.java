@@ -4,8 +4,9 @@ package backprop4j.op;
 ///
 /// exp, log, tanh and erf are polynomials of our own, made of operations that IEEE 754 defines exactly (+, −, ×,
 /// ÷, fused multiply-add, comparison, moving bits) and free of branches, so that vector kernels perform the same
-/// operations lane by lane. Over all floats, subnormal ones too, the error is below 1 ULP. sin, cos and pow round
-/// the float64 value of [StrictMath].
+/// operations lane by lane. Over all floats, subnormal ones too, the error is below 1 ULP; docs/numerics.md has
+/// the worst of each. expm1 shares the polynomial of exp. The others round their float64 value, of [StrictMath]
+/// or [DoubleMath].
 ///
 /// The coefficients are minimax fits (weighted for relative error), each rounded to float before the next is
 /// fitted.
@@ -27,6 +28,9 @@ public final class FloatMath {
     public static final float EXP_LOWEST = -104f;
 
     public static final float EXP_HIGHEST = 89f;
+
+    /// Below this expm1 rounds to −1.
+    private static final float EXPM1_LOWEST = -20f;
 
     // (eʳ − 1 − r) / r² for |r| ≤ ln 2 / 2
     public static final float EXP_0 = 0.5f;
@@ -107,6 +111,10 @@ public final class FloatMath {
     }
 
     private static float expOfRest(float x, float n) {
+        return expm1OfRest(x, n) + 1f;
+    }
+
+    private static float expm1OfRest(float x, float n) {
         float r = Math.fma(n, -LN2_HIGH, x);
         r = Math.fma(n, -LN2_LOW, r);
         float p = Math.fma(EXP_5, r, EXP_4);
@@ -114,7 +122,7 @@ public final class FloatMath {
         p = Math.fma(p, r, EXP_2);
         p = Math.fma(p, r, EXP_1);
         p = Math.fma(p, r, EXP_0);
-        return Math.fma(r * r, p, r) + 1f;
+        return Math.fma(r * r, p, r);
     }
 
     private static float powerOfTwo(int n) {
@@ -182,6 +190,73 @@ public final class FloatMath {
         q = Math.fma(q, clamped, ERFC_0);
         float large = 1f - expMiddle(-Math.fma(clamped, q, clamped));
         return copySign(t < ERF_SPLIT ? small : large, x);
+    }
+
+    /// eˣ − 1 = 2ⁿ·(eʳ − 1) + (2ⁿ − 1), with n and r as in [#exp]; x itself where the rest is lost.
+    public static float expm1(float x) {
+        float clamped = x > EXP_HIGHEST ? EXP_HIGHEST : x < EXPM1_LOWEST ? EXPM1_LOWEST : x;
+        float shifted = Math.fma(clamped, LOG2_E, ROUNDER);
+        float rest = expm1OfRest(clamped, shifted - ROUNDER);
+        float half = powerOfTwo(Float.floatToRawIntBits(shifted) - ROUNDER_BITS - 1);
+        float y = 2f * Math.fma(half, rest, half - 0.5f);
+        return Math.abs(x) < 0x1p-25f ? x : y;
+    }
+
+    /// 1 − erf(x), for all x to the last subnormal number.
+    public static float erfc(float x) {
+        return (float) DoubleMath.erfc(x);
+    }
+
+    public static float tan(float x) {
+        return (float) StrictMath.tan(x);
+    }
+
+    public static float asin(float x) {
+        return (float) StrictMath.asin(x);
+    }
+
+    public static float acos(float x) {
+        return (float) StrictMath.acos(x);
+    }
+
+    public static float atan(float x) {
+        return (float) StrictMath.atan(x);
+    }
+
+    public static float sinh(float x) {
+        return (float) StrictMath.sinh(x);
+    }
+
+    public static float cosh(float x) {
+        return (float) StrictMath.cosh(x);
+    }
+
+    public static float asinh(float x) {
+        return (float) DoubleMath.asinh(x);
+    }
+
+    public static float acosh(float x) {
+        return (float) DoubleMath.acosh(x);
+    }
+
+    public static float atanh(float x) {
+        return (float) DoubleMath.atanh(x);
+    }
+
+    public static float lgamma(float x) {
+        return (float) GammaMath.lgamma(x);
+    }
+
+    public static float atan2(float y, float x) {
+        return (float) StrictMath.atan2(y, x);
+    }
+
+    public static float hypot(float x, float y) {
+        return (float) StrictMath.hypot(x, y);
+    }
+
+    public static float polygamma(float order, float x) {
+        return (float) GammaMath.polygamma(order, x);
     }
 
     public static float sin(float x) {

@@ -58,6 +58,11 @@ public final class Pointwise implements Op {
         return new Pointwise(name, 2, meaning.apply(X, Y), new Result.Same(), List.of(byFirst, bySecond));
     }
 
+    /// A differentiable function of three elements with its partial derivatives.
+    static Pointwise ternary(String name, Expr meaning, Local byFirst, Local bySecond, Local byThird) {
+        return new Pointwise(name, 3, meaning, new Result.Same(), List.of(byFirst, bySecond, byThird));
+    }
+
     /// A truth value of two numbers; it has no derivative.
     static Pointwise comparison(String name, BinaryOperator<Expr> meaning) {
         return new Pointwise(name, 2, meaning.apply(X, Y), new Result.Truth(), List.of());
@@ -173,6 +178,20 @@ public final class Pointwise implements Op {
                     "a condition is needed here (a bool tensor, as x.gt(0) makes one), not " + dtype);
         }
         return dtype;
+    }
+
+    /// Two operations of one name and meaning compute the same; their derivatives are part of other graphs.
+    @Override
+    public boolean equals(Object other) {
+        return other instanceof Pointwise that
+                && name.equals(that.name)
+                && result.equals(that.result)
+                && meaning.equals(that.meaning);
+    }
+
+    @Override
+    public int hashCode() {
+        return name.hashCode();
     }
 
     @Override

@@ -18,12 +18,38 @@ public enum Primitive {
     COS(1),
     TANH(1),
     ERF(1),
+    /// 1 − erf, without losing its digits where it is small.
+    ERFC(1),
+    /// eˣ − 1, without losing its digits near 0.
+    EXPM1(1),
+    TAN(1),
+    ASIN(1),
+    ACOS(1),
+    ATAN(1),
+    SINH(1),
+    COSH(1),
+    ASINH(1),
+    ACOSH(1),
+    ATANH(1),
+    /// ln |Γ|.
+    LGAMMA(1),
+    /// The nearest whole number, the even one of two.
+    RINT(1),
     FLOOR(1),
     ADD(2),
     SUB(2),
     MUL(2),
     DIV(2),
+    /// What is left of the first after taking away the second as often as it goes in whole; exact, with the sign
+    /// of the first.
+    REM(2),
     POW(2),
+    /// The angle of the point (second, first).
+    ATAN2(2),
+    /// √(a² + b²) without overflow on the way.
+    HYPOT(2),
+    /// The derivative of order first + 1 of ln Γ at the second.
+    POLYGAMMA(2),
     /// The smaller; NaN if either is, and −0 is smaller than +0.
     MIN(2),
     /// The larger; NaN if either is, and +0 is larger than −0.
@@ -59,12 +85,29 @@ public enum Primitive {
             case COS -> FloatMath.cos(a);
             case TANH -> FloatMath.tanh(a);
             case ERF -> FloatMath.erf(a);
+            case ERFC -> FloatMath.erfc(a);
+            case EXPM1 -> FloatMath.expm1(a);
+            case TAN -> FloatMath.tan(a);
+            case ASIN -> FloatMath.asin(a);
+            case ACOS -> FloatMath.acos(a);
+            case ATAN -> FloatMath.atan(a);
+            case SINH -> FloatMath.sinh(a);
+            case COSH -> FloatMath.cosh(a);
+            case ASINH -> FloatMath.asinh(a);
+            case ACOSH -> FloatMath.acosh(a);
+            case ATANH -> FloatMath.atanh(a);
+            case LGAMMA -> FloatMath.lgamma(a);
+            case RINT -> (float) Math.rint(a);
             case FLOOR -> (float) Math.floor(a);
             case ADD -> a + b;
             case SUB -> a - b;
             case MUL -> a * b;
             case DIV -> a / b;
+            case REM -> a % b;
             case POW -> FloatMath.pow(a, b);
+            case ATAN2 -> FloatMath.atan2(a, b);
+            case HYPOT -> FloatMath.hypot(a, b);
+            case POLYGAMMA -> FloatMath.polygamma(a, b);
             case MIN -> Math.min(a, b);
             case MAX -> Math.max(a, b);
             case LT -> a < b ? 1 : 0;
@@ -88,12 +131,29 @@ public enum Primitive {
             case COS -> DoubleMath.cos(a);
             case TANH -> DoubleMath.tanh(a);
             case ERF -> DoubleMath.erf(a);
+            case ERFC -> DoubleMath.erfc(a);
+            case EXPM1 -> DoubleMath.expm1(a);
+            case TAN -> DoubleMath.tan(a);
+            case ASIN -> DoubleMath.asin(a);
+            case ACOS -> DoubleMath.acos(a);
+            case ATAN -> DoubleMath.atan(a);
+            case SINH -> DoubleMath.sinh(a);
+            case COSH -> DoubleMath.cosh(a);
+            case ASINH -> DoubleMath.asinh(a);
+            case ACOSH -> DoubleMath.acosh(a);
+            case ATANH -> DoubleMath.atanh(a);
+            case LGAMMA -> DoubleMath.lgamma(a);
+            case RINT -> Math.rint(a);
             case FLOOR -> Math.floor(a);
             case ADD -> a + b;
             case SUB -> a - b;
             case MUL -> a * b;
             case DIV -> a / b;
+            case REM -> a % b;
             case POW -> DoubleMath.pow(a, b);
+            case ATAN2 -> DoubleMath.atan2(a, b);
+            case HYPOT -> DoubleMath.hypot(a, b);
+            case POLYGAMMA -> DoubleMath.polygamma(a, b);
             case MIN -> Math.min(a, b);
             case MAX -> Math.max(a, b);
             case LT -> a < b ? 1 : 0;

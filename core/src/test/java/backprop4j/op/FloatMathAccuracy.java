@@ -1,43 +1,125 @@
 package backprop4j.op;
 
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.function.DoubleUnaryOperator;
+import java.util.stream.LongStream;
 
 /// How far the float32 functions are from the true ones, in units of the last place. Run as a program it tries
-/// every float there is (some minutes); the test tries one in some thousand.
+/// every float there is, or one in as many as the first argument says, and writes the table into the file that
+/// the second names (docs/numerics.md keeps the text around it); the test tries one in some thousand.
 final class FloatMathAccuracy {
+    private static final String BEGIN = "<!-- the table below is written by FloatMathAccuracy -->";
+    private static final String END = "<!-- the table above is written by FloatMathAccuracy -->";
+
     @FunctionalInterface
     interface FloatFunction {
         float of(float x);
     }
 
     /// A function, and what it approximates computed with at least 50 bits.
-    record Subject(String name, FloatFunction function, DoubleUnaryOperator truth) {}
+    ///
+    /// @param bound the units that it may err by
+    /// @param least errors of results smaller than this count in units of this
+    record Subject(String name, FloatFunction function, DoubleUnaryOperator truth, double bound, double least) {
+        @Override
+        public String toString() {
+            return name;
+        }
+    }
 
-    record Worst(double ulps, float at) {}
+    record Worst(double ulps, float at) {
+        Worst or(Worst other) {
+            return ulps >= other.ulps ? this : other;
+        }
+    }
+
+    private static Subject own(String name, FloatFunction function, DoubleUnaryOperator truth) {
+        return new Subject(name, function, truth, 1, 0);
+    }
+
+    private static Subject of(Pointwise operation, DoubleUnaryOperator truth) {
+        return new Subject(operation.name(), x -> evaluate(operation.meaning(), x), truth, 2, 0);
+    }
+
+    private static Subject gamma(Pointwise operation, DoubleUnaryOperator truth) {
+        return new Subject(operation.name(), x -> evaluate(operation.meaning(), x), truth, 4, 1);
+    }
 
     static final List<Subject> SUBJECTS = List.of(
-            new Subject("exp", FloatMath::exp, StrictMath::exp),
-            new Subject("log", FloatMath::log, StrictMath::log),
-            new Subject("tanh", FloatMath::tanh, StrictMath::tanh),
-            new Subject("erf", FloatMath::erf, FloatMathAccuracy::erf));
+            own("exp", FloatMath::exp, StrictMath::exp),
+            own("log", FloatMath::log, StrictMath::log),
+            own("tanh", FloatMath::tanh, StrictMath::tanh),
+            own("erf", FloatMath::erf, Truths::erf),
+            of(Elementary.EXPM1, StrictMath::expm1),
+            of(Elementary.LOG1P, StrictMath::log1p),
+            of(Elementary.SQRT, StrictMath::sqrt),
+            of(Elementary.SIN, StrictMath::sin),
+            of(Elementary.COS, StrictMath::cos),
+            of(Elementary.TAN, StrictMath::tan),
+            of(Elementary.ASIN, StrictMath::asin),
+            of(Elementary.ACOS, StrictMath::acos),
+            of(Elementary.ATAN, StrictMath::atan),
+            of(Elementary.SINH, StrictMath::sinh),
+            of(Elementary.COSH, StrictMath::cosh),
+            of(Elementary.ASINH, Truths::asinh),
+            of(Elementary.ACOSH, Truths::acosh),
+            of(Elementary.ATANH, Truths::atanh),
+            of(Elementary.ERFC, Truths::erfc),
+            of(Activations.SOFTPLUS, Truths::softplus),
+            gamma(Elementary.LGAMMA, Truths::lgamma),
+            gamma(Elementary.polygamma(0), Truths::digamma));
 
     private FloatMathAccuracy() {}
 
-    public static void main(String[] args) {
+    public static void main(String[] args) throws IOException {
         int stride = args.length == 0 ? 1 : Integer.parseInt(args[0]);
+        var lines = new ArrayList<String>();
+        lines.add("| function | inputs tried | worst error | at | bound |");
+        lines.add("|---|---|---|---|---|");
         for (Subject subject : SUBJECTS) {
             Worst worst = worst(subject, stride);
-            System.out.println(subject.name + " errs by at most " + worst.ulps + " ULP, at " + worst.at);
+            lines.add(String.format(
+                    Locale.ROOT,
+                    "| %s | %s | %.3f ULP%s | %s | %.0f |",
+                    subject.name,
+                    stride == 1 ? "all 2³²" : "1 of " + stride,
+                    worst.ulps,
+                    subject.least == 0 ? "" : " of max(\\|f\\|, 1)",
+                    worst.at,
+                    subject.bound));
+            System.out.println(lines.getLast());
+        }
+        if (args.length > 1) {
+            Path file = Path.of(args[1]);
+            String text = Files.readString(file);
+            int begin = text.indexOf(BEGIN) + BEGIN.length();
+            Files.writeString(
+                    file,
+                    text.substring(0, begin) + "\n\n" + String.join("\n", lines) + "\n\n"
+                            + text.substring(text.indexOf(END)));
         }
     }
 
     /// The largest error over the floats whose bit patterns are multiples of the stride.
     static Worst worst(Subject subject, int stride) {
+        long patterns = ((1L << 32) + stride - 1) / stride;
+        int pieces = 256;
+        return LongStream.range(0, pieces)
+                .parallel()
+                .mapToObj(piece -> worst(subject, stride, patterns * piece / pieces, patterns * (piece + 1) / pieces))
+                .reduce(new Worst(0, 0), Worst::or);
+    }
+
+    private static Worst worst(Subject subject, int stride, long first, long end) {
         var worst = new Worst(0, 0);
-        for (long bits = 0; bits < 1L << 32; bits += stride) {
-            float x = Float.intBitsToFloat((int) bits);
-            double ulps = error(subject.function.of(x), subject.truth.applyAsDouble(x));
+        for (long pattern = first; pattern < end; pattern++) {
+            float x = Float.intBitsToFloat((int) (pattern * stride));
+            double ulps = error(subject, x);
             if (!(ulps <= worst.ulps)) {
                 worst = new Worst(ulps, x);
             }
@@ -47,18 +129,20 @@ final class FloatMathAccuracy {
 
     /// Infinite where one is NaN and the other is not, or where the signs of zeros differ. An infinite result
     /// stands for the power of two beyond the largest float.
-    static double error(float result, double truth) {
+    static double error(Subject subject, float x) {
+        float result = subject.function.of(x);
+        double truth = subject.truth.applyAsDouble(x);
         if (Float.isNaN(result) || Double.isNaN(truth)) {
             return Float.isNaN(result) && Double.isNaN(truth) ? 0 : Double.POSITIVE_INFINITY;
         }
-        if (Float.compare(result, (float) truth) == 0) {
-            return Float.isInfinite(result) ? 0 : Math.abs(result - truth) / ulp(truth);
+        if (Float.compare(result, (float) truth) == 0 && Float.isInfinite(result)) {
+            return 0;
         }
-        if (result == 0 && truth == 0 || Double.isInfinite(truth)) {
+        if (result == 0 && truth == 0 && Float.compare(result, (float) truth) != 0 || Double.isInfinite(truth)) {
             return Double.POSITIVE_INFINITY;
         }
         double finite = Float.isInfinite(result) ? Math.copySign(0x1p128, result) : result;
-        return Math.abs(finite - truth) / ulp(truth);
+        return Math.abs(finite - truth) / ulp(Math.max(Math.abs(truth), subject.least));
     }
 
     /// The distance between the floats on both sides of a number.
@@ -67,17 +151,17 @@ final class FloatMathAccuracy {
         return Math.scalb(1.0, exponent - 23);
     }
 
-    /// 2/√π · e^(−x²) · Σ 2ⁿ·x^(2n+1) / (1·3·5…(2n+1)): all terms have one sign.
-    static double erf(double x) {
-        if (Math.abs(x) > 6 || x == 0) {
-            return Double.isNaN(x) || x == 0 ? x : Math.signum(x);
-        }
-        double term = x;
-        double sum = x;
-        for (int n = 1; Math.abs(term) > 1e-18 * Math.abs(sum); n++) {
-            term *= 2 * x * x / (2 * n + 1);
-            sum += term;
-        }
-        return 2 / Math.sqrt(Math.PI) * StrictMath.exp(-x * x) * sum;
+    /// The meaning of one element, as the engines run it.
+    private static float evaluate(Expr expr, float x) {
+        return switch (expr) {
+            case Expr.Arg argument -> x;
+            case Expr.Const(double number) -> (float) number;
+            case Expr.Apply(Primitive primitive, List<Expr> operands) -> {
+                float a = evaluate(operands.get(0), x);
+                float b = operands.size() > 1 ? evaluate(operands.get(1), x) : 0;
+                float c = operands.size() > 2 ? evaluate(operands.get(2), x) : 0;
+                yield primitive.apply(a, b, c);
+            }
+        };
     }
 }

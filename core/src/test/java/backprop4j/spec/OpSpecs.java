@@ -92,6 +92,49 @@ public final class OpSpecs {
         unary("relu()", Tensor::relu, AWAY_FROM_ZERO);
         unary("gelu()", Tensor::gelu, WIDE);
         unary("silu()", Tensor::silu, WIDE);
+        unary("log1p()", Tensor::log1p, real(-0.6, 3));
+        unary("expm1()", Tensor::expm1, WIDE);
+        unary("tan()", Tensor::tan, real(-0.9, 0.9));
+        unary("asin()", Tensor::asin, real(-0.6, 0.6));
+        unary("acos()", Tensor::acos, real(-0.6, 0.6));
+        unary("atan()", Tensor::atan, WIDE);
+        unary("sinh()", Tensor::sinh, WIDE);
+        unary("cosh()", Tensor::cosh, WIDE);
+        unary("asinh()", Tensor::asinh, WIDE);
+        unary("acosh()", Tensor::acosh, real(1.6, 4));
+        unary("atanh()", Tensor::atanh, real(-0.5, 0.5));
+        unary("erfc()", Tensor::erfc, WIDE);
+        unary("lgamma()", Tensor::lgamma, real(0.6, 4));
+        unary("lgamma() below 0", Tensor::lgamma, real(-1.55, -1.45));
+        unary("digamma()", Tensor::digamma, real(1, 4));
+        unary("digamma() below 0", x -> x.mul(0.05).sub(1.5).digamma(), WIDE);
+        unary("polygamma(int)", x -> x.polygamma(2), real(1.5, 4));
+        unary("floor()", Tensor::floor, new Draw.Lattice(1 / 16.0));
+        unary("ceil()", Tensor::ceil, new Draw.Lattice(1 / 16.0));
+        unary("round()", Tensor::round, new Draw.Lattice(1 / 16.0));
+        unary("trunc()", Tensor::trunc, new Draw.Lattice(1 / 16.0));
+        unary("softplus()", Tensor::softplus, real(-4, 4));
+        unary("mish()", Tensor::mish, WIDE);
+        unary("hardswish()", Tensor::hardswish, real(-5, 5, -3.0, 3.0));
+        unary("hardsigmoid()", Tensor::hardsigmoid, real(-5, 5, -3.0, 3.0));
+        unary("hardtanh()", Tensor::hardtanh, real(-2, 2, -1.0, 1.0));
+        unary("selu()", Tensor::selu, AWAY_FROM_ZERO);
+        unary("elu(double)", x -> x.elu(1.5), AWAY_FROM_ZERO);
+        unary("leakyRelu(double)", x -> x.leakyRelu(0.1), AWAY_FROM_ZERO);
+        binary("leakyRelu(Operand)", Tensor::leakyRelu, AWAY_FROM_ZERO, WIDE);
+        unary("clamp(double,double)", x -> x.clamp(-0.75, 0.5), real(-2, 2, -0.75, 0.5));
+        add(
+                "clamp(Operand,Operand)",
+                x -> x.get(0).clamp(x.get(1), x.get(2)),
+                List.of(new Draw.Lattice(0), new Draw.Lattice(1 / 16.0), new Draw.Lattice(1 / 32.0)),
+                n -> List.of(shapes(of(n), of(n), of(n)), shapes(of(n), of(2, 1), of())),
+                shapes(of(2, 3), of(2, 3), of(2, 3)),
+                shapes(of(3), of(2, 1), of()));
+        binary("fmod(Operand)", Tensor::fmod, real(4, 4.9), real(1.7, 1.9));
+        unary("fmod(double)", x -> x.fmod(1.3), real(-2, 2, -1.3, 1.3));
+        binary("atan2(Operand)", Tensor::atan2, WIDE, POSITIVE);
+        binary("hypot(Operand)", Tensor::hypot, WIDE, POSITIVE);
+        binary("logAddExp(Operand)", Tensor::logAddExp, WIDE, WIDE);
     }
 
     private void truths() {

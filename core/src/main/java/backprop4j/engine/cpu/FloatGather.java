@@ -19,7 +19,7 @@ final class FloatGather {
     FloatGather(Walk walk, FloatKernels kernels) {
         this.kernels = kernels;
         this.walk = walk;
-        this.pattern = walk.run() >= LONG_RUN ? new int[0] : pattern(walk);
+        this.pattern = walk.run() >= LONG_RUN || walk.count == 0 ? new int[0] : pattern(walk);
     }
 
     private static int[] pattern(Walk walk) {

@@ -21,8 +21,36 @@ final class ScalarFloatBinary {
             case LE -> le(a, ao, b, bo, d, to, n);
             case EQ -> eq(a, ao, b, bo, d, to, n);
             case NE -> ne(a, ao, b, bo, d, to, n);
-            case NEG, ABS, SIGN, SQRT, EXP, LOG, SIN, COS, TANH, ERF, FLOOR, SELECT ->
-                throw new IllegalArgumentException(op + " takes " + op.arity() + " operands, not two");
+            case REM, ATAN2, HYPOT, POLYGAMMA -> {
+                for (int i = 0; i < n; i++) {
+                    d[to + i] = op.apply(a[ao + i], b[bo + i], 0f);
+                }
+            }
+            case NEG,
+                    ABS,
+                    SIGN,
+                    SQRT,
+                    EXP,
+                    LOG,
+                    SIN,
+                    COS,
+                    TANH,
+                    ERF,
+                    ERFC,
+                    EXPM1,
+                    TAN,
+                    ASIN,
+                    ACOS,
+                    ATAN,
+                    SINH,
+                    COSH,
+                    ASINH,
+                    ACOSH,
+                    ATANH,
+                    LGAMMA,
+                    RINT,
+                    FLOOR,
+                    SELECT -> throw new IllegalArgumentException(op + " takes " + op.arity() + " operands, not two");
         }
     }
 

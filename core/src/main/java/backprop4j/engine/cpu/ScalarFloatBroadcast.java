@@ -22,8 +22,36 @@ final class ScalarFloatBroadcast {
             case LE -> le(a, ao, right, d, to, n);
             case EQ -> eq(a, ao, right, d, to, n);
             case NE -> ne(a, ao, right, d, to, n);
-            case NEG, ABS, SIGN, SQRT, EXP, LOG, SIN, COS, TANH, ERF, FLOOR, SELECT ->
-                throw new IllegalArgumentException(op + " takes " + op.arity() + " operands, not two");
+            case REM, ATAN2, HYPOT, POLYGAMMA -> {
+                for (int i = 0; i < n; i++) {
+                    d[to + i] = op.apply(a[ao + i], right, 0f);
+                }
+            }
+            case NEG,
+                    ABS,
+                    SIGN,
+                    SQRT,
+                    EXP,
+                    LOG,
+                    SIN,
+                    COS,
+                    TANH,
+                    ERF,
+                    ERFC,
+                    EXPM1,
+                    TAN,
+                    ASIN,
+                    ACOS,
+                    ATAN,
+                    SINH,
+                    COSH,
+                    ASINH,
+                    ACOSH,
+                    ATANH,
+                    LGAMMA,
+                    RINT,
+                    FLOOR,
+                    SELECT -> throw new IllegalArgumentException(op + " takes " + op.arity() + " operands, not two");
         }
     }
 
@@ -40,8 +68,36 @@ final class ScalarFloatBroadcast {
             case LE -> ge(b, bo, left, d, to, n);
             case EQ -> eq(b, bo, left, d, to, n);
             case NE -> ne(b, bo, left, d, to, n);
-            case NEG, ABS, SIGN, SQRT, EXP, LOG, SIN, COS, TANH, ERF, FLOOR, SELECT ->
-                throw new IllegalArgumentException(op + " takes " + op.arity() + " operands, not two");
+            case REM, ATAN2, HYPOT, POLYGAMMA -> {
+                for (int i = 0; i < n; i++) {
+                    d[to + i] = op.apply(left, b[bo + i], 0f);
+                }
+            }
+            case NEG,
+                    ABS,
+                    SIGN,
+                    SQRT,
+                    EXP,
+                    LOG,
+                    SIN,
+                    COS,
+                    TANH,
+                    ERF,
+                    ERFC,
+                    EXPM1,
+                    TAN,
+                    ASIN,
+                    ACOS,
+                    ATAN,
+                    SINH,
+                    COSH,
+                    ASINH,
+                    ACOSH,
+                    ATANH,
+                    LGAMMA,
+                    RINT,
+                    FLOOR,
+                    SELECT -> throw new IllegalArgumentException(op + " takes " + op.arity() + " operands, not two");
         }
     }
 

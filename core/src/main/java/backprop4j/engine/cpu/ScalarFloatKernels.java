@@ -22,7 +22,12 @@ public final class ScalarFloatKernels implements FloatKernels {
             case TANH -> tanh(a, ao, d, to, n);
             case ERF -> erf(a, ao, d, to, n);
             case FLOOR -> floor(a, ao, d, to, n);
-            case ADD, SUB, MUL, DIV, POW, MIN, MAX, LT, LE, EQ, NE, SELECT ->
+            case ERFC, EXPM1, TAN, ASIN, ACOS, ATAN, SINH, COSH, ASINH, ACOSH, ATANH, LGAMMA, RINT -> {
+                for (int i = 0; i < n; i++) {
+                    d[to + i] = op.apply(a[ao + i], 0f, 0f);
+                }
+            }
+            case ADD, SUB, MUL, DIV, REM, POW, ATAN2, HYPOT, POLYGAMMA, MIN, MAX, LT, LE, EQ, NE, SELECT ->
                 throw new IllegalArgumentException(op + " takes " + op.arity() + " operands, not one");
         }
     }

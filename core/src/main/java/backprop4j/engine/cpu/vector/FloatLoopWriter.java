@@ -192,8 +192,32 @@ final class FloatLoopWriter {
             case SQRT -> unary("sqrt", a);
             case LT, LE, EQ, NE -> comparison(instruction.primitive().name(), a, b);
             case SELECT -> select(a, b, vectors[instruction.operands().get(2)]);
-            case SIGN, EXP, LOG, SIN, COS, TANH, ERF, FLOOR, POW ->
-                throw new IllegalStateException("no loop is written for " + instruction);
+            case SIGN,
+                    EXP,
+                    LOG,
+                    SIN,
+                    COS,
+                    TANH,
+                    ERF,
+                    ERFC,
+                    EXPM1,
+                    TAN,
+                    ASIN,
+                    ACOS,
+                    ATAN,
+                    SINH,
+                    COSH,
+                    ASINH,
+                    ACOSH,
+                    ATANH,
+                    LGAMMA,
+                    RINT,
+                    FLOOR,
+                    REM,
+                    POW,
+                    ATAN2,
+                    HYPOT,
+                    POLYGAMMA -> throw new IllegalStateException("no loop is written for " + instruction);
         }
     }
 

@@ -128,7 +128,38 @@ public final class VectorFloatKernels implements FloatKernels {
             case LOG -> FloatVectorMath.log(a, ao, d, to, n);
             case TANH -> FloatVectorMath.tanh(a, ao, d, to, n);
             case ERF -> FloatVectorMath.erf(a, ao, d, to, n);
-            case SIN, COS, FLOOR, ADD, SUB, MUL, DIV, POW, MIN, MAX, LT, LE, EQ, NE, SELECT -> {
+            case SIN,
+                    COS,
+                    ERFC,
+                    EXPM1,
+                    TAN,
+                    ASIN,
+                    ACOS,
+                    ATAN,
+                    SINH,
+                    COSH,
+                    ASINH,
+                    ACOSH,
+                    ATANH,
+                    LGAMMA,
+                    RINT,
+                    FLOOR,
+                    ADD,
+                    SUB,
+                    MUL,
+                    DIV,
+                    REM,
+                    POW,
+                    ATAN2,
+                    HYPOT,
+                    POLYGAMMA,
+                    MIN,
+                    MAX,
+                    LT,
+                    LE,
+                    EQ,
+                    NE,
+                    SELECT -> {
                 return 0;
             }
         }
@@ -147,7 +178,36 @@ public final class VectorFloatKernels implements FloatKernels {
             case LE -> FloatVectorBinary.le(a, ao, b, bo, d, to, n);
             case EQ -> FloatVectorBinary.eq(a, ao, b, bo, d, to, n);
             case NE -> FloatVectorBinary.ne(a, ao, b, bo, d, to, n);
-            case NEG, ABS, SIGN, SQRT, EXP, LOG, SIN, COS, TANH, ERF, FLOOR, POW, SELECT -> {
+            case NEG,
+                    ABS,
+                    SIGN,
+                    SQRT,
+                    EXP,
+                    LOG,
+                    SIN,
+                    COS,
+                    TANH,
+                    ERF,
+                    ERFC,
+                    EXPM1,
+                    TAN,
+                    ASIN,
+                    ACOS,
+                    ATAN,
+                    SINH,
+                    COSH,
+                    ASINH,
+                    ACOSH,
+                    ATANH,
+                    LGAMMA,
+                    RINT,
+                    FLOOR,
+                    REM,
+                    POW,
+                    ATAN2,
+                    HYPOT,
+                    POLYGAMMA,
+                    SELECT -> {
                 return 0;
             }
         }
@@ -166,7 +226,36 @@ public final class VectorFloatKernels implements FloatKernels {
             case LE -> FloatVectorBroadcast.le(a, ao, right, d, to, n);
             case EQ -> FloatVectorBroadcast.eq(a, ao, right, d, to, n);
             case NE -> FloatVectorBroadcast.ne(a, ao, right, d, to, n);
-            case NEG, ABS, SIGN, SQRT, EXP, LOG, SIN, COS, TANH, ERF, FLOOR, POW, SELECT -> {
+            case NEG,
+                    ABS,
+                    SIGN,
+                    SQRT,
+                    EXP,
+                    LOG,
+                    SIN,
+                    COS,
+                    TANH,
+                    ERF,
+                    ERFC,
+                    EXPM1,
+                    TAN,
+                    ASIN,
+                    ACOS,
+                    ATAN,
+                    SINH,
+                    COSH,
+                    ASINH,
+                    ACOSH,
+                    ATANH,
+                    LGAMMA,
+                    RINT,
+                    FLOOR,
+                    REM,
+                    POW,
+                    ATAN2,
+                    HYPOT,
+                    POLYGAMMA,
+                    SELECT -> {
                 return 0;
             }
         }
@@ -185,7 +274,36 @@ public final class VectorFloatKernels implements FloatKernels {
             case LE -> FloatVectorBroadcast.ge(b, bo, left, d, to, n);
             case EQ -> FloatVectorBroadcast.eq(b, bo, left, d, to, n);
             case NE -> FloatVectorBroadcast.ne(b, bo, left, d, to, n);
-            case NEG, ABS, SIGN, SQRT, EXP, LOG, SIN, COS, TANH, ERF, FLOOR, POW, SELECT -> {
+            case NEG,
+                    ABS,
+                    SIGN,
+                    SQRT,
+                    EXP,
+                    LOG,
+                    SIN,
+                    COS,
+                    TANH,
+                    ERF,
+                    ERFC,
+                    EXPM1,
+                    TAN,
+                    ASIN,
+                    ACOS,
+                    ATAN,
+                    SINH,
+                    COSH,
+                    ASINH,
+                    ACOSH,
+                    ATANH,
+                    LGAMMA,
+                    RINT,
+                    FLOOR,
+                    REM,
+                    POW,
+                    ATAN2,
+                    HYPOT,
+                    POLYGAMMA,
+                    SELECT -> {
                 return 0;
             }
         }
