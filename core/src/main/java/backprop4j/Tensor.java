@@ -718,6 +718,69 @@ public final class Tensor implements Operand {
         return max(axis).unsqueeze(axis("max", axis));
     }
 
+    /// The product of all elements, or along the named axes; 1 of none. Exact derivatives also where factors are
+    /// 0.
+    public Tensor prod(int... axes) {
+        return Folding.product(this, axes("prod", axes));
+    }
+
+    /// The variance Σ(x − μ)²/(n − correction) of all elements, or along the named axes: correction 0 of a whole
+    /// population, 1 without bias of a sample. NaN where n is no more than the correction.
+    public Tensor var(int correction, int... axes) {
+        return Folding.variance(this, correction, axes("var", axes));
+    }
+
+    /// The standard deviation, the root of [#var]. Where all elements are equal the derivative is taken as 0.
+    public Tensor std(int correction, int... axes) {
+        return Folding.root(Folding.variance(this, correction, axes("std", axes)));
+    }
+
+    /// The norm (Σ|x|ᵖ)^(1/p) of all elements, or along the named axes: 2 for Euclid's, 1 for the sum of
+    /// magnitudes, infinity for the largest. At 0 the derivative is taken as 0. Squares overflow where elements
+    /// exceed the root of the largest number.
+    ///
+    /// @throws TensorException if p is not positive
+    public Tensor norm(double p, int... axes) {
+        return Folding.norm(this, p, axes("norm", axes));
+    }
+
+    /// Of real numbers the int32 place along an axis of the largest: the first of several, or the first NaN.
+    public Tensor argmax(int axis) {
+        return Folding.argmax(this, axis("argmax", axis));
+    }
+
+    /// Of real numbers the int32 place along an axis of the smallest: the first of several, or the first NaN.
+    public Tensor argmin(int axis) {
+        return Folding.argmax(neg(), axis("argmin", axis));
+    }
+
+    /// Whether any truth value, of all or along the named axes, is true; false of none.
+    public Tensor any(int... axes) {
+        return Folding.any("any", this, axes("any", axes));
+    }
+
+    /// Whether every truth value, of all or along the named axes, is true; true of none.
+    public Tensor all(int... axes) {
+        return dtype == DType.BOOL
+                ? Folding.any("all", not(), axes("all", axes)).not()
+                : Folding.any("all", this, axes("all", axes));
+    }
+
+    /// The sums of the elements 0 to i along an axis.
+    public Tensor cumsum(int axis) {
+        return Folding.running(this, axis("cumsum", axis), Tensor::add);
+    }
+
+    /// The products of the elements 0 to i along an axis. Exact derivatives also where factors are 0.
+    public Tensor cumprod(int axis) {
+        return Folding.running(this, axis("cumprod", axis), Tensor::mul);
+    }
+
+    /// ln Σ exp of the elements 0 to i along an axis.
+    public Tensor logCumsumExp(int axis) {
+        return Folding.running(this, axis("logCumsumExp", axis), Tensor::logAddExp);
+    }
+
     private List<Integer> axes(String operation, int... axes) {
         if (axes.length == 0) {
             return IntStream.range(0, shape.rank()).boxed().toList();
@@ -759,6 +822,42 @@ public final class Tensor implements Operand {
     /// `x·wᵀ` for x `[…, in]`, weight `[out, in]`.
     public Tensor linear(Operand weight) {
         return MatrixProduct.linear(toMeet(weight.tensor()), weight.tensor().toMeet(this));
+    }
+
+    /// A sum of products in Einstein's notation, as NumPy writes it: a letter for each axis of each operand,
+    /// `->`, and the letters of the result: `einsum("bij,bjk->bik", a, b)`. A letter that stands in no result is
+    /// summed over; twice in one operand it means the diagonal; `...` stands for all other axes, which broadcast.
+    /// Without `->` the result has the letters that stand once, in the order of the alphabet. Several operands
+    /// are multiplied from left to right.
+    ///
+    /// @throws TensorException if the subscripts do not fit the shapes
+    public static Tensor einsum(String equation, Operand... operands) {
+        Tensor[] tensors = Arrays.stream(operands).map(Operand::tensor).toArray(Tensor[]::new);
+        for (Tensor typed : tensors.clone()) {
+            Arrays.setAll(tensors, i -> tensors[i].toMeet(typed));
+        }
+        return Einsum.of(equation, tensors);
+    }
+
+    /// `[m]` and `[n]` make `[m, n]`: every product of an element of this with one of the other.
+    public Tensor outer(Operand other) {
+        requireRank("outer", this, 1);
+        requireRank("outer", other.tensor(), 1);
+        return unsqueeze(1).mul(other.tensor().unsqueeze(0));
+    }
+
+    /// Σ x·y of two vectors.
+    public Tensor dot(Operand other) {
+        requireRank("dot", this, 1);
+        requireRank("dot", other.tensor(), 1);
+        return matmul(other);
+    }
+
+    private static void requireRank(String operation, Tensor tensor, int rank) {
+        if (tensor.shape.rank() != rank) {
+            throw TensorException.of(
+                    operation, "an operand has the shape " + tensor.shape + ", but must have " + rank + " axis", "");
+        }
     }
 
     // ---- The same numbers seen otherwise ----
@@ -853,9 +952,15 @@ public final class Tensor implements Operand {
         return slice(axis, start, stop, 1);
     }
 
-    /// The elements `start, start + step, …` below `stop` along one axis.
+    /// The elements `start, start + step, …` below `stop` along one axis. With a negative step those above
+    /// `stop`, from the right to the left: `slice(0, n - 1, -1, -1)` is all of n in reverse.
     public Tensor slice(int axis, int start, int stop, int step) {
         int along = axis("slice", axis);
+        if (step < 0 && stop >= -1 && start < shape.size(along) && stop <= start) {
+            int count = Math.ceilDiv(start - stop, -step);
+            int last = count == 0 ? 0 : start + (count - 1) * step;
+            return slice(along, last, count == 0 ? 0 : start + 1, -step).flip(along);
+        }
         var starts = new ArrayList<Integer>();
         var stops = new ArrayList<Integer>();
         var steps = new ArrayList<Integer>();
@@ -881,6 +986,141 @@ public final class Tensor implements Operand {
         return apply(new Layout.Pad(front, back, between), this);
     }
 
+    /// The elements along these axes, or along all, in reverse.
+    public Tensor flip(int... axes) {
+        return apply(new Layout.Flip(axes("flip", axes)), this);
+    }
+
+    /// The elements moved on by `shift` along an axis; what leaves at the end comes in at the beginning.
+    public Tensor roll(int axis, int shift) {
+        return Rearranging.roll(this, axis("roll", axis), shift);
+    }
+
+    /// The whole tensor one behind the other, `counts` times along the last axes, as NumPy's tile.
+    public Tensor tile(int... counts) {
+        return Rearranging.tile(this, counts);
+    }
+
+    /// Each element along an axis several times in a row.
+    public Tensor repeat(int axis, int times) {
+        return Rearranging.repeat(this, axis("repeat", axis), times);
+    }
+
+    /// Without these axes, which have one element each; without names, without every axis of one element.
+    public Tensor squeeze(int... axes) {
+        List<Integer> named = axes.length > 0
+                ? axes("squeeze", axes)
+                : IntStream.range(0, shape.rank())
+                        .filter(axis -> shape.size(axis) == 1)
+                        .boxed()
+                        .toList();
+        return Rearranging.squeeze(this, named);
+    }
+
+    /// Two axes exchanged.
+    public Tensor transpose(int first, int second) {
+        int[] order = IntStream.range(0, shape.rank()).toArray();
+        int one = axis("transpose", first);
+        int other = axis("transpose", second);
+        order[one] = other;
+        order[other] = one;
+        return permute(order);
+    }
+
+    /// One axis in another place; the others keep their order.
+    public Tensor moveAxis(int from, int to) {
+        return Rearranging.moveAxis(this, axis("moveAxis", from), axis("moveAxis", to));
+    }
+
+    /// The elements `[i, i + offset]` of the matrices in two axes, along the last axis of the result.
+    ///
+    /// @throws TensorException if the axes are one
+    public Tensor diagonal(int offset, int rowAxis, int columnAxis) {
+        return Rearranging.diagonal(this, offset, axis("diagonal", rowAxis), axis("diagonal", columnAxis));
+    }
+
+    /// `[…, n]` becomes `[…, n, n]`: the elements on the diagonal, zeros elsewhere.
+    public Tensor diagonalMatrix() {
+        axis("diagonalMatrix", -1);
+        return Rearranging.diagonalMatrix(this);
+    }
+
+    /// Of matrices the elements on and below diagonal k (0 the main one, 1 above it); the others are 0.
+    public Tensor tril(int k) {
+        return Rearranging.triangle("tril", this, k, true);
+    }
+
+    /// Of matrices the elements on and above diagonal k; the others are 0.
+    public Tensor triu(int k) {
+        return Rearranging.triangle("triu", this, k, false);
+    }
+
+    /// All windows of `size` elements along an axis, `stride` apart: the axis counts the windows, a new last axis
+    /// the elements inside. Nothing is copied.
+    public Tensor windows(int axis, int size, int stride) {
+        return apply(new Layout.Windows(List.of(new Layout.Window(axis("windows", axis), size, stride, 1))), this);
+    }
+
+    /// The transpose of [#windows]: zeros, `extent` along the axis, to which every element of every window is
+    /// added in its place.
+    public Tensor fold(int axis, int stride, int extent) {
+        int last = axis("fold", -1);
+        int along = axis("fold", axis);
+        if (along == last) {
+            throw TensorException.of("fold", "the last axis holds the windows' elements, so it cannot count them", "");
+        }
+        var window = new Layout.Window(along, shape.size(last), stride, 1);
+        return apply(new Layout.Fold(List.of(window), List.of(extent)), this);
+    }
+
+    /// A number in front of and behind the elements along one axis.
+    public Tensor pad(int axis, int before, int after, double value) {
+        return Rearranging.pad(this, axis("pad", axis), before, after, value);
+    }
+
+    /// The elements along an axis mirrored at the first and the last, which are not repeated, as on both sides.
+    public Tensor padReflect(int axis, int before, int after) {
+        return Rearranging.padReflect(this, axis("padReflect", axis), before, after);
+    }
+
+    /// The first and the last element along an axis repeated outwards.
+    public Tensor padReplicate(int axis, int before, int after) {
+        return Rearranging.padReplicate(this, axis("padReplicate", axis), before, after);
+    }
+
+    /// The elements along an axis as if they went on in a circle.
+    public Tensor padCircular(int axis, int before, int after) {
+        return Rearranging.padCircular(this, axis("padCircular", axis), before, after);
+    }
+
+    /// The parts of these sizes along an axis, which they cover.
+    public List<Tensor> split(int axis, int... sizes) {
+        return Rearranging.split(this, axis("split", axis), sizes);
+    }
+
+    /// Parts of one size along an axis, as many as named or fewer; the last may be shorter.
+    public List<Tensor> chunk(int axis, int parts) {
+        return Rearranging.chunk(this, axis("chunk", axis), parts);
+    }
+
+    /// The tensors, of one shape, side by side along a new axis at this place of the result.
+    public static Tensor stack(int axis, Operand... parts) {
+        if (parts.length == 0) {
+            throw TensorException.of("stack", "there is nothing to join", "give at least one tensor");
+        }
+        Shape shape = parts[0].tensor().shape;
+        int place = axis < 0 ? axis + shape.rank() + 1 : axis;
+        for (Operand part : parts) {
+            if (!part.tensor().shape.equals(shape)) {
+                throw TensorException.of(
+                        "stack", "the shapes " + shape + " and " + part.tensor().shape + " differ", "");
+            }
+        }
+        return concat(
+                place,
+                Arrays.stream(parts).map(part -> part.tensor().unsqueeze(axis)).toArray(Tensor[]::new));
+    }
+
     /// The tensors one behind the other along an axis; they agree in every other.
     public static Tensor concat(int axis, Operand... parts) {
         if (parts.length == 0) {
@@ -899,6 +1139,24 @@ public final class Tensor implements Operand {
     /// axis.
     public Tensor gather(int axis, Tensor index) {
         return apply(new Index.Gather(axis("gather", axis)), this, index);
+    }
+
+    /// The elements at these int32 places along one axis; the axes of the index stand in its place: rows of a
+    /// table for axis 0 (an embedding).
+    public Tensor take(int axis, Tensor index) {
+        return Picking.take(this, axis("take", axis), index);
+    }
+
+    /// This, with `source[…, i, …]` added at `[…, index[…, i, …], …]` along one axis, in the order of the
+    /// sources. Index and source have one shape, which differs from this only along the axis.
+    public Tensor scatterAdd(int axis, Tensor index, Operand source) {
+        return Picking.scatterAdd(this, axis("scatterAdd", axis), index, source.tensor());
+    }
+
+    /// This, with `source[…, i, …]` instead of what stands at `[…, index[…, i, …], …]` along one axis. A place
+    /// that is named several times gets the sum.
+    public Tensor scatter(int axis, Tensor index, Operand source) {
+        return Picking.scatter(this, axis("scatter", axis), index, source.tensor());
     }
 
     /// Of int32 class numbers: a row of `depth` float32 elements each, 1 at the class and 0 elsewhere.

@@ -13,9 +13,16 @@ final class EmptyTensors {
         String name = spec.name();
         boolean chooses = name.startsWith("max")
                 || name.startsWith("min")
+                || name.startsWith("arg")
+                || name.startsWith("attention")
+                || name.contains("of the largest")
                 || name.contains("oftmax")
                 || name.startsWith("logSumExp");
-        boolean asksForSizes = name.startsWith("slice") || name.startsWith("reshape") || name.startsWith("gather");
+        boolean asksForSizes = name.startsWith("slice")
+                || name.startsWith("reshape")
+                || name.startsWith("gather")
+                || name.startsWith("take")
+                || name.startsWith("padRe");
         return !chooses && !asksForSizes;
     }
 }

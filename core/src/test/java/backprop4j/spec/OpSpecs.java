@@ -41,6 +41,7 @@ public final class OpSpecs {
         table.draws();
         table.composites();
         table.specs.addAll(ConvolutionSpecs.all());
+        table.specs.addAll(LanguageSpecs.all());
         return List.copyOf(table.specs);
     }
 
