@@ -117,6 +117,16 @@ public final class RandomStream {
         return uniform(shape).lt(probability);
     }
 
+    /// The numbers 0 to n − 1 in random order, int32: each order as likely as any other, up to one in 2⁵³.
+    ///
+    /// @throws TensorException if n is negative
+    public Tensor permutation(int n) {
+        if (n < 0) {
+            throw TensorException.of("permutation", "there are no " + n + " numbers", "");
+        }
+        return uniform(Shape.of(n), DType.FLOAT64).argsort(0, false);
+    }
+
     private static void requireReal(String operation, DType dtype) {
         if (!dtype.isFloating()) {
             throw TensorException.of(

@@ -4,6 +4,7 @@ import backprop4j.autodiff.Reverse;
 import backprop4j.engine.Runtime;
 import backprop4j.op.Activations;
 import backprop4j.op.Arithmetic;
+import backprop4j.op.Blockwise;
 import backprop4j.op.Comparisons;
 import backprop4j.op.Composites;
 import backprop4j.op.Elementary;
@@ -1139,6 +1140,32 @@ public final class Tensor implements Operand {
     /// axis.
     public Tensor gather(int axis, Tensor index) {
         return apply(new Index.Gather(axis("gather", axis)), this, index);
+    }
+
+    /// The int32 places of the elements along an axis in ascending order, or in descending order. Equal ones keep
+    /// their order, NaN is larger than all.
+    public Tensor argsort(int axis, boolean descending) {
+        int along = axis("argsort", axis);
+        return apply(new Blockwise.ArgSort(descending), moveAxis(along, -1)).moveAxis(-1, along);
+    }
+
+    /// The elements along an axis in ascending order, or in descending order; NaN is larger than all. The
+    /// derivative goes back to where each came from.
+    public Tensor sort(int axis, boolean descending) {
+        return gather(axis, argsort(axis, descending));
+    }
+
+    /// The k largest elements along an axis, the largest first, and their places; the first of equal ones.
+    ///
+    /// @throws TensorException if the axis has fewer
+    public Ranked topK(int axis, int k) {
+        int along = axis("topK", axis);
+        if (k < 0 || k > shape.size(along)) {
+            throw TensorException.of(
+                    "topK", "axis " + along + " of " + shape + " has " + shape.size(along) + " elements, not " + k, "");
+        }
+        Tensor places = argsort(along, true).slice(along, 0, k);
+        return new Ranked(gather(along, places), places);
     }
 
     /// The elements at these int32 places along one axis; the axes of the index stand in its place: rows of a

@@ -2,6 +2,7 @@ package backprop4j.compile;
 
 import backprop4j.DType;
 import backprop4j.Shape;
+import backprop4j.op.Blockwise;
 import backprop4j.op.Composite;
 import backprop4j.op.Contract;
 import backprop4j.op.Index;
@@ -172,6 +173,7 @@ final class Fuse {
             case Reduce reduce -> new Step.Folded(reduce.fold(), reduce.axes(), reads.getFirst(), id);
             case Contract contract -> new Step.Product(contract, reads.get(0), reads.get(1), id);
             case Index index -> new Step.Picked(index, reads, id);
+            case Blockwise blockwise -> new Step.OnBlocks(blockwise, reads, id);
             case Uniform uniform -> new Step.Drawn(reads.get(0), reads.get(1), id);
             case Layout layout -> moved(layout, node, reads, id);
             case Pointwise pointwise -> throw new IllegalStateException("pointwise nodes are chained");

@@ -1,6 +1,7 @@
 package backprop4j.compile;
 
 import backprop4j.Shape;
+import backprop4j.op.Blockwise;
 import backprop4j.op.Composite;
 import backprop4j.op.Contract;
 import backprop4j.op.Index;
@@ -46,6 +47,7 @@ final class Places {
             case Reduce reduce -> null;
             case Contract contract -> null;
             case Index index -> null;
+            case Blockwise blockwise -> null;
             case Uniform uniform -> null;
             case Composite composite -> throw new IllegalStateException("composites are expanded by now");
         };

@@ -1,6 +1,7 @@
 package backprop4j.compile;
 
 import backprop4j.DType;
+import backprop4j.op.Blockwise;
 import backprop4j.op.Contract;
 import backprop4j.op.Index;
 import backprop4j.op.Primitive;
@@ -128,6 +129,19 @@ public sealed interface Step {
         @Override
         public String toString() {
             return "%" + result + " = " + index.name() + " of " + reads;
+        }
+    }
+
+    /// An algorithm on each block of what is read.
+    record OnBlocks(Blockwise operation, List<Access> reads, int result) implements Step {
+        @Override
+        public List<Integer> results() {
+            return List.of(result);
+        }
+
+        @Override
+        public String toString() {
+            return "%" + result + " = " + operation.name() + " of " + reads;
         }
     }
 

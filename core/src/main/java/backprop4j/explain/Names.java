@@ -2,6 +2,7 @@ package backprop4j.explain;
 
 import backprop4j.Gradients;
 import backprop4j.Tensor;
+import backprop4j.op.Blockwise;
 import backprop4j.op.Composite;
 import backprop4j.op.Contract;
 import backprop4j.op.Index;
@@ -81,6 +82,7 @@ final class Names {
                 case Reduce reduce -> names.putIfAbsent(tensor, "sum#" + ++others);
                 case Layout layout -> {}
                 case Index index -> {}
+                case Blockwise blockwise -> {}
                 case Uniform uniform -> {}
             }
         }

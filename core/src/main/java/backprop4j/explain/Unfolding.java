@@ -4,6 +4,7 @@ import backprop4j.Tensor;
 import backprop4j.explain.Explanation.Factor;
 import backprop4j.explain.Explanation.Product;
 import backprop4j.op.Arithmetic;
+import backprop4j.op.Blockwise;
 import backprop4j.op.Composite;
 import backprop4j.op.Contract;
 import backprop4j.op.Index;
@@ -81,6 +82,7 @@ final class Unfolding {
         return switch (tensor.op()) {
             case Leaf leaf -> null;
             case Composite composite -> composite.isMultilinear() ? unfold(composite.expand(inputs), position) : null;
+            case Blockwise blockwise -> null;
             case Uniform uniform -> null;
             case Pointwise function -> pointwise(function, inputs, position);
             case Reduce reduce -> reduce.fold() == Reduce.Fold.SUM ? folded(reduce, tensor, position) : null;

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import backprop4j.DType;
 import backprop4j.Tensor;
 import backprop4j.op.Arithmetic;
+import backprop4j.op.Blockwise;
 import backprop4j.op.Composite;
 import backprop4j.op.Contract;
 import backprop4j.op.Convolution;
@@ -94,6 +95,7 @@ class EveryOperationHasASpecTest {
             case Contract contract -> "contract";
             case Layout layout -> "layout " + layout.getClass().getSimpleName();
             case Index index -> "index " + index.getClass().getSimpleName();
+            case Blockwise blockwise -> "blockwise " + blockwise.getClass().getSimpleName();
             case Uniform uniform -> "uniform";
             case Composite composite -> "composite " + composite.name().replaceAll("\\[.*", "");
         };
@@ -101,7 +103,7 @@ class EveryOperationHasASpecTest {
 
     private static Set<String> operations() throws Exception {
         var keys = new TreeSet<String>();
-        for (Class<?> kind : List.of(Layout.class, Index.class)) {
+        for (Class<?> kind : List.of(Layout.class, Index.class, Blockwise.class)) {
             for (Class<?> record : kind.getPermittedSubclasses()) {
                 keys.add(kind.getSimpleName().toLowerCase(Locale.ROOT) + " " + record.getSimpleName());
             }

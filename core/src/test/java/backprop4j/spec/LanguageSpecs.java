@@ -4,6 +4,8 @@ import static backprop4j.spec.Draw.real;
 
 import backprop4j.Attention;
 import backprop4j.Images;
+import backprop4j.Linalg;
+import backprop4j.RandomStream;
 import backprop4j.Shape;
 import backprop4j.Tensor;
 import java.util.ArrayList;
@@ -15,6 +17,7 @@ import java.util.function.UnaryOperator;
 /// Rows for what is made of other operations: folds, running folds, layouts, Einstein's sums, picks, attention.
 final class LanguageSpecs {
     private static final Draw WIDE = real(-2, 2);
+    private static final Draw SMALL = real(-0.5, 0.5);
     private static final Draw AWAY_FROM_ZERO = real(-2, 2, 0.0);
 
     private final List<OpSpec> specs = new ArrayList<>();
@@ -27,6 +30,7 @@ final class LanguageSpecs {
         table.layouts();
         table.products();
         table.picks();
+        table.blocks();
         table.networks();
         return List.copyOf(table.specs);
     }
@@ -188,6 +192,47 @@ final class LanguageSpecs {
                     List.of(of(3, 2), of(4, 2), of(4, 2)),
                     List.of(of(3), of(2), of(2)));
         }
+    }
+
+    private void blocks() {
+        table("argsort(int,boolean)", x -> x.argsort(-1, false), new Draw.Lattice(0), false);
+        table("argsort(int,boolean), descending", x -> x.argsort(0, true), new Draw.Lattice(0), false);
+        rows("sort(int,boolean)", x -> x.sort(-1, false), new Draw.Distinct());
+        rows("sort(int,boolean), descending", x -> x.sort(0, true), new Draw.Distinct());
+        rows("topK", x -> x.topK(-1, Math.min(2, x.shape().size(-1))).values(), new Draw.Distinct());
+        rows(
+                "permutation",
+                x -> x.take(0, RandomStream.of(3).permutation(x.shape().size(0))),
+                WIDE);
+        add(
+                "solve",
+                x -> Linalg.solve(dominant(x.get(0)), x.get(1)),
+                List.of(SMALL, WIDE),
+                n -> List.of(List.of(of(n % 20, n % 20), of(n % 20, 2)), List.of(of(2, 3, 3), of(3, n % 70))),
+                true,
+                List.of(of(3, 3), of(3, 2)),
+                List.of(of(2, 2, 2), of(1, 2, 1)));
+        matrices("inverse", x -> Linalg.inverse(dominant(x)));
+        matrices("determinant", x -> Linalg.determinant(dominant(x)));
+        matrices("logDeterminant", x -> Linalg.logDeterminant(dominant(x)));
+        matrices("cholesky", x -> Linalg.cholesky(dominant(x)));
+    }
+
+    /// Diagonals that outweigh their rows.
+    private static Tensor dominant(Tensor x) {
+        int n = x.shape().size(-1);
+        return x.add(Linalg.unit(n).mul(2.0 + 0.2 * n).to(x.dtype()));
+    }
+
+    private void matrices(String name, UnaryOperator<Tensor> f) {
+        add(
+                name,
+                x -> f.apply(x.getFirst()),
+                List.of(SMALL),
+                n -> List.of(List.of(of(n % 20, n % 20)), List.of(of(n % 70, 2, 2))),
+                true,
+                List.of(of(3, 3)),
+                List.of(of(2, 2, 2)));
     }
 
     private void networks() {

@@ -6,9 +6,14 @@ import static org.assertj.core.api.Assertions.within;
 import backprop4j.Attention;
 import backprop4j.DType;
 import backprop4j.Images;
+import backprop4j.Linalg;
+import backprop4j.RandomStream;
+import backprop4j.Ranked;
 import backprop4j.Shape;
 import backprop4j.Tensor;
+import java.util.Arrays;
 import java.util.Random;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 /// Values of what is made of other operations, against numbers from the mind or plain loops.
@@ -170,6 +175,52 @@ class LanguageTest {
         var gradients = masked.sum().backward();
         same(gradients.of(v), 0, 1);
         assertThat(gradients.of(q).toDoubles()).doesNotContain(NAN);
+    }
+
+    @Test
+    void orders() {
+        Tensor x = Tensor.float64(3, NAN, -1, 3, 0.0, -0.0);
+        same(x.argsort(0, false).to(DType.FLOAT64), 2, 4, 5, 0, 3, 1);
+        same(x.argsort(0, true).to(DType.FLOAT64), 1, 0, 3, 4, 5, 2);
+        same(x.sort(0, false), -1, 0, 0, 3, 3, NAN);
+        Tensor rows = Tensor.float64(new double[][] {{2, 9, 4}, {7, 1, 8}});
+        Ranked best = rows.topK(1, 2);
+        same(best.values(), 9, 4, 8, 7);
+        same(best.places().to(DType.FLOAT64), 1, 2, 2, 0);
+        same(best.values().sum().backward().of(rows), 0, 1, 1, 1, 0, 1);
+        same(rows.sort(0, true), 7, 9, 8, 2, 1, 4);
+        var random = new Random(5);
+        double[] numbers = random.doubles(3000).toArray();
+        double[] sorted = numbers.clone();
+        Arrays.sort(sorted);
+        same(Tensor.float64(numbers).sort(0, false), sorted);
+    }
+
+    @Test
+    void a_permutation_names_every_number_once() {
+        Tensor drawn = RandomStream.of(7).permutation(100);
+        double[] numbers = drawn.toDoubles();
+        double[] counted = IntStream.range(0, 100).asDoubleStream().toArray();
+        assertThat(numbers).isNotEqualTo(counted).containsExactlyInAnyOrder(counted);
+        assertThat(drawn.dtype()).isEqualTo(DType.INT32);
+    }
+
+    @Test
+    void linear_algebra() {
+        Tensor a = Tensor.float64(new double[][] {{0, 2, 1}, {4, 1, 0}, {1, 1, 3}});
+        same(Linalg.determinant(a), -21);
+        same(Linalg.logDeterminant(a), Math.log(21));
+        same(Linalg.inverse(a).matmul(a), 1, 0, 0, 0, 1, 0, 0, 0, 1);
+        same(a.matmul(Linalg.solve(a, Tensor.float64(new double[][] {{1}, {2}, {3}}))), 1, 2, 3);
+        Tensor spd = a.matmul(a.transpose());
+        Tensor l = Linalg.cholesky(spd);
+        same(l.matmul(l.transpose()), spd.toDoubles());
+        same(l.triu(1), new double[9]);
+        same(Linalg.cholesky(Tensor.float64(new double[][] {{-1}})), NAN);
+        Tensor singular = Tensor.float64(new double[][] {{1, 2}, {2, 4}});
+        same(Linalg.determinant(singular), 0);
+        same(Linalg.logDeterminant(singular), Double.NEGATIVE_INFINITY);
+        same(Linalg.determinant(Tensor.zeros(Shape.of(2, 0, 0), DType.FLOAT64)), 1, 1);
     }
 
     @Test

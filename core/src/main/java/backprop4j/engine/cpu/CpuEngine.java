@@ -150,6 +150,7 @@ public final class CpuEngine implements Engine {
                         : new DoubleProduct(product, kernels.doubleGemm(), threads).kernels();
             case Step.Moved moved -> List.of(new Move(moved, graph));
             case Step.Picked picked -> List.of(picked(picked, graph));
+            case Step.OnBlocks blocks -> List.of(new Blocks(blocks, graph));
             case Step.Drawn drawn -> List.of(new Drawing(drawn, graph));
         };
     }

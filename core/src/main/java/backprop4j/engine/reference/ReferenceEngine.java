@@ -5,6 +5,7 @@ import backprop4j.compile.Node;
 import backprop4j.compile.Program;
 import backprop4j.engine.Engine;
 import backprop4j.engine.Executable;
+import backprop4j.op.Blockwise;
 import backprop4j.op.Composite;
 import backprop4j.op.Contract;
 import backprop4j.op.Index;
@@ -51,6 +52,7 @@ public final class ReferenceEngine implements Engine {
             case Contract contract -> Products.run(contract, givers, inputs, node.shape(), result);
             case Layout layout -> Layouts.run(layout, givers, inputs, node.shape(), result);
             case Index index -> Picks.run(index, givers, inputs, node, result);
+            case Blockwise blockwise -> BlockRuns.run(blockwise, givers, inputs, result);
             case Uniform uniform -> Draws.run(inputs, result);
             case Composite composite -> throw new IllegalStateException("composites are expanded by now");
         }
