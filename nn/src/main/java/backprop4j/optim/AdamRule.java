@@ -14,7 +14,7 @@ import java.util.List;
 ///
 /// What depends on the step t alone is computed in float64: in float32 1 − β₂ᵗ would lose four digits at first.
 /// It multiplies where PyTorch divides by its inverse, because a division of each element costs as much as the
-/// rest.
+/// rest. Moments that have decayed to almost nothing are zero ([Moments#settled]).
 ///
 /// @param decoupled whether decay shrinks θ by itself (AdamW) or joins the gradient (Adam)
 record AdamRule(double beta1, double beta2, double epsilon, double weightDecay, double clipNorm, boolean decoupled) {
@@ -46,8 +46,10 @@ record AdamRule(double beta1, double beta2, double epsilon, double weightDecay, 
             }
             State first = moments.like(parameter, "exp_avg");
             State second = moments.like(parameter, "exp_avg_sq");
-            Tensor m = first.tensor().add(g.sub(first).mul(1 - beta1));
+            Tensor m = Moments.settled(first.tensor().add(g.sub(first).mul(1 - beta1)));
             Tensor v = second.tensor().mul(beta2).add(g.square().mul(1 - beta2));
+            // Without ε a step may divide by the smallest v.
+            v = epsilon > 0 ? Moments.settled(v) : v;
             Tensor root = v.sqrt().mul(correction.to(v.dtype())).add(epsilon);
             updates.add(new Update(first, m));
             updates.add(new Update(second, v));

@@ -69,7 +69,7 @@ public record Sgd(double learningRate, double momentum, boolean nesterov, double
             Tensor direction = g;
             if (momentum != 0) {
                 State velocity = moments.like(parameter, "momentum");
-                Tensor b = velocity.tensor().mul(momentum).add(g);
+                Tensor b = Moments.settled(velocity.tensor().mul(momentum).add(g));
                 updates.add(new Update(velocity, b));
                 direction = nesterov ? g.add(b.mul(momentum)) : b;
             }

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.within;
 import backprop4j.DType;
 import backprop4j.Parameter;
 import backprop4j.Shape;
+import backprop4j.State;
 import backprop4j.Tensor;
 import backprop4j.TensorException;
 import backprop4j.engine.CompiledStep;
@@ -168,6 +169,38 @@ final class OptimizersTest {
         var updates = alone.updates(List.of(a, b), cost.backward(), eta, new Moments());
         assertThat(updates).hasSize(1);
         assertThat(updates.getFirst().value().toDoubles()).containsExactly(-3, 0);
+    }
+
+    @ParameterizedTest
+    @EnumSource(names = {"FLOAT32", "FLOAT64"})
+    void a_moment_that_only_decays_becomes_zero_before_its_numbers_are_slow(DType dtype) {
+        double smallestNormal = dtype == DType.FLOAT32 ? Float.MIN_NORMAL : Double.MIN_NORMAL;
+        Parameter theta = Parameter.of("theta", Tensor.zeros(Shape.of(1), dtype));
+        Tensor cost = theta.tensor().mul(0).sum();
+        Tensor eta = Tensor.scalar(0.1).to(DType.FLOAT64);
+        var optimizers = List.of(
+                Adam.lr(0.1).betas(0.5, 0.5),
+                AdamW.lr(0.1).betas(0.5, 0.5),
+                Sgd.lr(0.1).momentum(0.5));
+        for (Optimizer optimizer : optimizers) {
+            var moments = new Moments();
+            optimizer.updates(List.of(theta), cost.backward(), eta, moments);
+            moments.states().stream()
+                    .filter(s -> s.name().startsWith("theta"))
+                    .forEach(s -> s.set(Tensor.ones(Shape.of(1), dtype)));
+            for (int step = 0; step < 1100; step++) {
+                optimizer.updates(List.of(theta), cost.backward(), eta, moments).stream()
+                        .filter(update -> update.cell() instanceof State)
+                        .forEach(update -> update.cell().set(update.value()));
+                for (State state : moments.states()) {
+                    double now = state.tensor().toDoubles()[0];
+                    assertThat(now == 0 || now >= smallestNormal)
+                            .as("%s in step %d", now, step)
+                            .isTrue();
+                }
+            }
+            assertThat(moments.states().getLast().tensor().toDoubles()).containsExactly(0);
+        }
     }
 
     @Test
