@@ -16,8 +16,8 @@ import java.util.stream.IntStream;
 /// Each is linear in both operands, and the derivative of each is the other two, so gradients of every order are
 /// convolutions. The meaning is what is written out here: padding puts zeros around the tensor, which are
 /// multiplied and added like any other number; windows are laid over it; and a contraction sums. The order of the
-/// sum: c, k for z; o, k descending for x̄, whose windows lie over z̄ with stride − 1 zeros between its elements;
-/// n, p for w̄.
+/// sum: c, k for z; n, p for w̄; for x̄ first o, for every element of every window, then k, as windows are
+/// folded.
 ///
 /// @param role which of the three tensors is the result
 /// @param extents the spatial sizes of x
@@ -203,9 +203,10 @@ public record Convolution(
                 yield joined(Tensor.apply(contract, windows, grouped(second, 0)), 1);
             }
             case INPUT -> {
-                Tensor windows = windows(spread(grouped(first, 1)), Collections.nCopies(kernel.size(), 1));
-                var contract = new Contract("n" + g + "o" + p + k, g + "oc" + k, "n" + g + "c" + p);
-                yield joined(Tensor.apply(contract, windows, flipped(grouped(second, 0))), 1);
+                // Places last, where they lie in z̄ as well; the windows' elements are seen behind them.
+                var contract = new Contract("n" + g + "o" + p, g + "oc" + k, "n" + g + "c" + k + p);
+                Tensor parts = Tensor.apply(contract, grouped(first, 1), grouped(second, 0));
+                yield joined(cropped(folded(placesBeforeElements(parts))), 1);
             }
             case WEIGHT -> {
                 Tensor windows = windows(padded(grouped(first, 1)), stride);
@@ -245,66 +246,61 @@ public record Convolution(
     }
 
     private Tensor windows(Tensor x, List<Integer> steps) {
-        int first = x.shape().rank() - kernel.size();
-        var windows = IntStream.range(0, kernel.size())
+        return Tensor.apply(new Layout.Windows(windowsFrom(x.shape().rank() - kernel.size(), steps)), x);
+    }
+
+    private List<Layout.Window> windowsFrom(int first, List<Integer> steps) {
+        return IntStream.range(0, kernel.size())
                 .mapToObj(i -> new Layout.Window(first + i, kernel.get(i), steps.get(i), dilation.get(i)))
                 .toList();
-        return Tensor.apply(new Layout.Windows(windows), x);
     }
 
     private Tensor padded(Tensor x) {
         if (padding.stream().allMatch(zeros -> zeros == 0)) {
             return x;
         }
-        return pad(x, padding, padding, Collections.nCopies(kernel.size(), 0));
+        var none = Collections.nCopies(x.shape().rank() - kernel.size(), 0);
+        return Tensor.apply(
+                new Layout.Pad(
+                        behind(none, padding),
+                        behind(none, padding),
+                        Collections.nCopies(x.shape().rank(), 0)),
+                x);
     }
 
-    /// The elements of z̄ with stride − 1 zeros between them, and so many around them that a window of stride 1
-    /// stands at each element of x. Where padding was larger than the window's reach, the outermost ones are cut
-    /// off.
-    private Tensor spread(Tensor adjoint) {
-        var before = new ArrayList<Integer>();
-        var after = new ArrayList<Integer>();
-        var between = new ArrayList<Integer>();
-        var start = new ArrayList<Integer>();
-        var stop = new ArrayList<Integer>();
-        List<Integer> places = places();
+    private Tensor placesBeforeElements(Tensor parts) {
+        int spatial = kernel.size();
+        int first = parts.shape().rank() - 2 * spatial;
+        var order = IntStream.range(0, parts.shape().rank())
+                .mapToObj(axis -> axis < first ? axis : axis < first + spatial ? axis + spatial : axis - spatial)
+                .toList();
+        return Tensor.apply(new Layout.Permute(order), parts);
+    }
+
+    /// What the windows hold, added where they lie over the padded x.
+    private Tensor folded(Tensor parts) {
+        int first = parts.shape().rank() - 2 * kernel.size();
+        var padded = new ArrayList<Integer>();
         for (int i = 0; i < kernel.size(); i++) {
-            int reach = dilation.get(i) * (kernel.get(i) - 1);
-            int front = reach - padding.get(i);
-            int span = (places.get(i) - 1) * stride.get(i) + 1;
-            int back = extents.get(i) + reach - front - span;
-            before.add(Math.max(0, front));
-            after.add(Math.max(0, back));
-            between.add(stride.get(i) - 1);
-            start.add(Math.max(0, -front));
-            stop.add(start.get(i) + extents.get(i) + reach);
+            padded.add(extents.get(i) + 2 * padding.get(i));
         }
-        Tensor padded = pad(adjoint, before, after, between);
+        return Tensor.apply(new Layout.Fold(windowsFrom(first, stride), padded), parts);
+    }
+
+    private Tensor cropped(Tensor padded) {
+        Tensor result = padded;
         int first = padded.shape().rank() - kernel.size();
         for (int i = 0; i < kernel.size(); i++) {
-            if (padded.shape().size(first + i) != stop.get(i) - start.get(i)) {
-                padded = padded.slice(first + i, start.get(i), stop.get(i));
+            if (padding.get(i) > 0) {
+                result = result.slice(first + i, padding.get(i), padding.get(i) + extents.get(i));
             }
         }
-        return padded;
-    }
-
-    /// Zeros along the spatial axes, which are the last.
-    private static Tensor pad(Tensor x, List<Integer> before, List<Integer> after, List<Integer> between) {
-        var none = Collections.nCopies(x.shape().rank() - before.size(), 0);
-        return Tensor.apply(new Layout.Pad(behind(none, before), behind(none, after), behind(none, between)), x);
+        return result;
     }
 
     private static List<Integer> behind(List<Integer> first, List<Integer> second) {
         var both = new ArrayList<>(first);
         both.addAll(second);
         return both;
-    }
-
-    private Tensor flipped(Tensor weight) {
-        int rank = weight.shape().rank();
-        var axes = IntStream.range(rank - kernel.size(), rank).boxed().toList();
-        return Tensor.apply(new Layout.Flip(axes), weight);
     }
 }

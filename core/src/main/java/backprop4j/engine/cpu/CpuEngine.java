@@ -148,7 +148,7 @@ public final class CpuEngine implements Engine {
                 single(graph, product.result())
                         ? new FloatProduct(product, kernels.floatGemm(), threads).kernels()
                         : new DoubleProduct(product, kernels.doubleGemm(), threads).kernels();
-            case Step.Moved moved -> List.of(new Move(moved, graph));
+            case Step.Moved moved -> List.of(new Move(moved, graph, threads));
             case Step.Picked picked -> List.of(picked(picked, graph));
             case Step.OnBlocks blocks -> List.of(new Blocks(blocks, graph));
             case Step.Drawn drawn -> List.of(new Drawing(drawn, graph));

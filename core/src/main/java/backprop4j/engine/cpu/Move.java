@@ -3,120 +3,207 @@ package backprop4j.engine.cpu;
 import backprop4j.DType;
 import backprop4j.compile.Graph;
 import backprop4j.compile.Step;
+import backprop4j.compile.View;
 import java.util.Arrays;
 
-/// Copies elements of any type from views into places of a result, or adds them there.
+/// Copies elements of any type from views into places of a result, or adds them there. Workers share the first
+/// axis of the result, where all places have it whole.
 final class Move implements Kernel {
+    private static final int WORTH_SHARING = 1 << 15;
+
     private final DType dtype;
     private final int[] nodes;
-    private final Walk[] from;
-    private final Walk[] to;
+    private final JointWalk[] walks;
     private final Step.Placing placing;
     private final int result;
     private final int count;
+    private final int slabs;
+    private final int parts;
+    private final int rank;
 
-    Move(Step.Moved step, Graph graph) {
+    Move(Step.Moved step, Graph graph, int threads) {
         this.dtype = graph.node(step.result()).dtype();
         this.nodes = step.reads().stream().mapToInt(read -> read.node()).toArray();
-        this.from = step.reads().stream().map(read -> new Walk(read.view())).toArray(Walk[]::new);
-        this.to = step.places().stream().map(Walk::new).toArray(Walk[]::new);
         this.placing = step.placing();
         this.result = step.result();
-        this.count = graph.node(result).shape().count();
+        View whole = View.contiguous(graph.node(result).shape());
+        this.count = whole.count();
+        long elements = step.places().stream().mapToLong(View::count).sum();
+        boolean cut = elements >= 2 * WORTH_SHARING
+                && whole.sizes().length > 1
+                && step.places().stream().allMatch(place -> keepsSlabs(place, whole));
+        this.slabs = cut ? whole.sizes()[0] : 1;
+        this.parts = Math.clamp(Math.min(elements / WORTH_SHARING, 2L * threads), 1, slabs);
+        this.walks = new JointWalk[nodes.length];
+        Arrays.setAll(
+                walks,
+                i -> new JointWalk(step.reads().get(i).view(), step.places().get(i), cut));
+        this.rank =
+                Arrays.stream(walks).mapToInt(walk -> walk.sizes.length).max().orElse(0);
+    }
+
+    /// Whether element i of the first axis of a place lies in slab i of the result.
+    private static boolean keepsSlabs(View place, View whole) {
+        if (place.sizes().length == 0
+                || place.sizes()[0] != whole.sizes()[0]
+                || place.strides()[0] != whole.strides()[0]) {
+            return false;
+        }
+        int furthest = place.offset();
+        for (int axis = 1; axis < place.sizes().length; axis++) {
+            if (place.strides()[axis] < 0) {
+                return false;
+            }
+            furthest += (place.sizes()[axis] - 1) * place.strides()[axis];
+        }
+        return furthest < whole.strides()[0];
     }
 
     @Override
     public int parts() {
-        return 1;
+        return parts;
     }
 
     @Override
     public void run(Frame frame, int part, Scratch scratch) {
+        int first = (int) ((long) slabs * part / parts);
+        int last = (int) ((long) slabs * (part + 1) / parts);
+        int slab = count / slabs;
         if (placing != Step.Placing.COPY) {
-            clear(frame, frame.offsets[result]);
+            clear(frame, frame.offsets[result] + first * slab, (last - first) * slab);
+        }
+        int[] index = scratch.ints(rank);
+        if (placing == Step.Placing.SUM && slabs > 1) {
+            // What is added in one slab stays in the cache meanwhile.
+            for (int one = first; one < last; one++) {
+                for (int i = 0; i < nodes.length; i++) {
+                    move(frame, i, one, 1, index);
+                }
+            }
+            return;
         }
         for (int i = 0; i < nodes.length; i++) {
-            move(frame, i);
+            move(frame, i, first, slabs == 1 ? walks[i].sizes[0] : last - first, index);
         }
     }
 
-    private void clear(Frame frame, int at) {
+    private void clear(Frame frame, int at, int n) {
         switch (dtype) {
-            case FLOAT32 -> Arrays.fill(frame.floats[result], at, at + count, 0);
-            case FLOAT64 -> Arrays.fill(frame.doubles[result], at, at + count, 0);
-            case INT32 -> Arrays.fill(frame.ints[result], at, at + count, 0);
-            case BOOL -> Arrays.fill(frame.bools[result], at, at + count, (byte) 0);
+            case FLOAT32 -> Arrays.fill(frame.floats[result], at, at + n, 0);
+            case FLOAT64 -> Arrays.fill(frame.doubles[result], at, at + n, 0);
+            case INT32 -> Arrays.fill(frame.ints[result], at, at + n, 0);
+            case BOOL -> Arrays.fill(frame.bools[result], at, at + n, (byte) 0);
         }
     }
 
-    private void move(Frame frame, int i) {
-        int source = frame.offsets[nodes[i]];
-        int target = frame.offsets[result];
-        int run = Math.min(from[i].run(), to[i].run());
-        for (int done = 0; done < from[i].count; ) {
-            int length =
-                    Math.min(run, Math.min(from[i].run() - done % from[i].run(), to[i].run() - done % to[i].run()));
-            int a = source + from[i].position(done);
-            int b = target + to[i].position(done);
-            if (placing == Step.Placing.SUM) {
-                add(frame, nodes[i], a, from[i].stride(), b, to[i].stride(), length);
-            } else {
-                copy(frame, nodes[i], a, from[i].stride(), b, to[i].stride(), length);
+    /// Moves `size` elements of the first axis from `first` on, the last two axes at once.
+    private void move(Frame frame, int i, int first, int size, int[] index) {
+        JointWalk walk = walks[i];
+        int outer = walk.sizes.length - 2;
+        for (int axis = 0; axis <= outer + 1; axis++) {
+            if ((axis == 0 ? size : walk.sizes[axis]) == 0) {
+                return;
             }
-            done += length;
         }
-    }
-
-    private void copy(Frame frame, int node, int a, int stepA, int b, int stepB, int n) {
-        switch (dtype) {
-            case FLOAT32 -> {
-                float[] source = frame.floats[node];
-                float[] target = frame.floats[result];
-                for (int i = 0; i < n; i++) {
-                    target[b + i * stepB] = source[a + i * stepA];
+        Arrays.fill(index, 0, outer, 0);
+        int a = frame.offsets[nodes[i]] + walk.startA + first * walk.stridesA[0];
+        int b = frame.offsets[result] + walk.startB + first * walk.stridesB[0];
+        while (true) {
+            rows(frame, nodes[i], walk, outer == 0 ? size : walk.sizes[outer], a, b);
+            int axis = outer - 1;
+            for (; axis >= 0; axis--) {
+                a += walk.stridesA[axis];
+                b += walk.stridesB[axis];
+                int end = axis == 0 ? size : walk.sizes[axis];
+                if (++index[axis] < end) {
+                    break;
                 }
+                a -= end * walk.stridesA[axis];
+                b -= end * walk.stridesB[axis];
+                index[axis] = 0;
             }
-            case FLOAT64 -> {
-                double[] source = frame.doubles[node];
-                double[] target = frame.doubles[result];
-                for (int i = 0; i < n; i++) {
-                    target[b + i * stepB] = source[a + i * stepA];
-                }
-            }
-            case INT32 -> {
-                int[] source = frame.ints[node];
-                int[] target = frame.ints[result];
-                for (int i = 0; i < n; i++) {
-                    target[b + i * stepB] = source[a + i * stepA];
-                }
-            }
-            case BOOL -> {
-                byte[] source = frame.bools[node];
-                byte[] target = frame.bools[result];
-                for (int i = 0; i < n; i++) {
-                    target[b + i * stepB] = source[a + i * stepA];
-                }
+            if (axis < 0) {
+                return;
             }
         }
     }
 
-    private void add(Frame frame, int node, int a, int stepA, int b, int stepB, int n) {
-        switch (dtype) {
-            case FLOAT32 -> {
-                float[] source = frame.floats[node];
-                float[] target = frame.floats[result];
-                for (int i = 0; i < n; i++) {
-                    target[b + i * stepB] += source[a + i * stepA];
+    private void rows(Frame frame, int node, JointWalk walk, int rows, int a, int b) {
+        int inner = walk.sizes.length - 1;
+        int n = walk.sizes[inner];
+        int rowA = walk.stridesA[inner - 1];
+        int rowB = walk.stridesB[inner - 1];
+        int stepA = walk.stridesA[inner];
+        int stepB = walk.stridesB[inner];
+        if (placing == Step.Placing.SUM && dtype == DType.FLOAT32) {
+            add(frame.floats[node], a, rowA, stepA, frame.floats[result], b, rowB, stepB, rows, n);
+        } else if (placing == Step.Placing.SUM) {
+            add(frame.doubles[node], a, rowA, stepA, frame.doubles[result], b, rowB, stepB, rows, n);
+        } else {
+            for (int row = 0; row < rows; row++) {
+                switch (dtype) {
+                    case FLOAT32 -> copy(frame.floats[node], a, stepA, frame.floats[result], b, stepB, n);
+                    case FLOAT64 -> copy(frame.doubles[node], a, stepA, frame.doubles[result], b, stepB, n);
+                    case INT32 -> copy(frame.ints[node], a, stepA, frame.ints[result], b, stepB, n);
+                    case BOOL -> copy(frame.bools[node], a, stepA, frame.bools[result], b, stepB, n);
                 }
+                a += rowA;
+                b += rowB;
             }
-            case FLOAT64 -> {
-                double[] source = frame.doubles[node];
-                double[] target = frame.doubles[result];
-                for (int i = 0; i < n; i++) {
-                    target[b + i * stepB] += source[a + i * stepA];
-                }
+        }
+    }
+
+    private static void copy(float[] from, int a, int stepA, float[] to, int b, int stepB, int n) {
+        if (stepA == 1 && stepB == 1) {
+            System.arraycopy(from, a, to, b, n);
+            return;
+        }
+        for (int i = 0; i < n; i++) {
+            to[b + i * stepB] = from[a + i * stepA];
+        }
+    }
+
+    private static void copy(double[] from, int a, int stepA, double[] to, int b, int stepB, int n) {
+        if (stepA == 1 && stepB == 1) {
+            System.arraycopy(from, a, to, b, n);
+            return;
+        }
+        for (int i = 0; i < n; i++) {
+            to[b + i * stepB] = from[a + i * stepA];
+        }
+    }
+
+    private static void copy(int[] from, int a, int stepA, int[] to, int b, int stepB, int n) {
+        for (int i = 0; i < n; i++) {
+            to[b + i * stepB] = from[a + i * stepA];
+        }
+    }
+
+    private static void copy(byte[] from, int a, int stepA, byte[] to, int b, int stepB, int n) {
+        for (int i = 0; i < n; i++) {
+            to[b + i * stepB] = from[a + i * stepA];
+        }
+    }
+
+    private static void add(
+            float[] from, int a, int rowA, int stepA, float[] to, int b, int rowB, int stepB, int rows, int n) {
+        for (int row = 0; row < rows; row++) {
+            int source = a + row * rowA;
+            int target = b + row * rowB;
+            for (int i = 0; i < n; i++) {
+                to[target + i * stepB] += from[source + i * stepA];
             }
-            case INT32, BOOL -> throw new IllegalStateException("only real numbers are added");
+        }
+    }
+
+    private static void add(
+            double[] from, int a, int rowA, int stepA, double[] to, int b, int rowB, int stepB, int rows, int n) {
+        for (int row = 0; row < rows; row++) {
+            int source = a + row * rowA;
+            int target = b + row * rowB;
+            for (int i = 0; i < n; i++) {
+                to[target + i * stepB] += from[source + i * stepA];
+            }
         }
     }
 }
