@@ -35,9 +35,17 @@ final class Rearranging {
             apart[2 * i + 1] = size;
             repeated[2 * i] = count;
             repeated[2 * i + 1] = size;
-            sizes[i] = Math.multiplyExact(count, size);
+            sizes[i] = times("tile", count, size);
         }
         return x.reshape(apart).broadcastTo(Shape.of(repeated)).reshape(sizes);
+    }
+
+    private static int times(String operation, int count, int size) {
+        long product = (long) count * size;
+        if (product > Integer.MAX_VALUE) {
+            throw TensorException.of(operation, "an axis would have " + product + " elements, more than 2^31 - 1", "");
+        }
+        return (int) product;
     }
 
     static Tensor repeat(Tensor x, int axis, int times) {
@@ -50,7 +58,7 @@ final class Rearranging {
                     ? x.shape().size(i)
                     : i == axis + 1 ? times : x.shape().size(i - 1);
         }
-        Shape joined = x.shape().with(axis, Math.multiplyExact(x.shape().size(axis), times));
+        Shape joined = x.shape().with(axis, times("repeat", x.shape().size(axis), times));
         return x.unsqueeze(axis + 1).broadcastTo(Shape.of(sizes)).reshape(joined.toArray());
     }
 

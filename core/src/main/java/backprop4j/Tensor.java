@@ -179,9 +179,43 @@ public final class Tensor implements Operand {
             Shape shape = op.shape(inputs.stream().map(Tensor::shape).toList());
             DType dtype = op.dtype(inputs.stream().map(Tensor::dtype).toList());
             return new Tensor(op, inputs, shape, dtype, null, Origin.here());
+        } catch (TensorException told) {
+            throw told;
         } catch (IllegalArgumentException problem) {
             throw mistake(op.name(), problem, operands);
+        } catch (ArithmeticException tooLarge) {
+            throw mistake(
+                    op.name(),
+                    new IllegalArgumentException("the result would hold more than 2^31 - 1 elements", tooLarge),
+                    operands);
         }
+    }
+
+    /// An operation element by element, the user's own for example, on operands that broadcast.
+    ///
+    /// @throws TensorException if the operands are more or fewer than it takes, or do not fit
+    public static Tensor pointwise(Pointwise operation, Operand... operands) {
+        if (operands.length != operation.arity()) {
+            throw TensorException.of(
+                    operation.name(), "it takes " + operation.arity() + " operands, not " + operands.length, "");
+        }
+        Tensor[] tensors = meeting(operands);
+        Shape shape = tensors[0].shape;
+        for (Tensor tensor : tensors) {
+            shape = common(operation.name(), shape, tensor.shape);
+        }
+        for (int i = 0; i < tensors.length; i++) {
+            tensors[i] = tensors[i].broadcastTo(shape);
+        }
+        return apply(operation, tensors);
+    }
+
+    private static Tensor[] meeting(Operand... operands) {
+        Tensor[] tensors = Arrays.stream(operands).map(Operand::tensor).toArray(Tensor[]::new);
+        for (Tensor typed : tensors.clone()) {
+            Arrays.setAll(tensors, i -> tensors[i].toMeet(typed));
+        }
+        return tensors;
     }
 
     private static TensorException mistake(String operation, IllegalArgumentException problem, Tensor... operands) {
@@ -833,11 +867,7 @@ public final class Tensor implements Operand {
     ///
     /// @throws TensorException if the subscripts do not fit the shapes
     public static Tensor einsum(String equation, Operand... operands) {
-        Tensor[] tensors = Arrays.stream(operands).map(Operand::tensor).toArray(Tensor[]::new);
-        for (Tensor typed : tensors.clone()) {
-            Arrays.setAll(tensors, i -> tensors[i].toMeet(typed));
-        }
-        return Einsum.of(equation, tensors);
+        return Einsum.of(equation, meeting(operands));
     }
 
     /// `[m]` and `[n]` make `[m, n]`: every product of an element of this with one of the other.
@@ -1127,10 +1157,7 @@ public final class Tensor implements Operand {
         if (parts.length == 0) {
             throw TensorException.of("concat", "there is nothing to join", "give at least one tensor");
         }
-        Tensor[] tensors = Arrays.stream(parts).map(Operand::tensor).toArray(Tensor[]::new);
-        for (Tensor typed : tensors.clone()) {
-            Arrays.setAll(tensors, i -> tensors[i].toMeet(typed));
-        }
+        Tensor[] tensors = meeting(parts);
         return apply(new Layout.Concat(tensors[0].axis("concat", axis)), tensors);
     }
 

@@ -3,12 +3,15 @@ package backprop4j.op;
 import backprop4j.DType;
 import backprop4j.Shape;
 import backprop4j.Tensor;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /// An operation defined by others: its expansion is its meaning. It may have a shorter rule for its derivative,
-/// which is tested against that of the expansion. Two composites of one name are one operation, so the name
-/// carries every attribute.
+/// which is tested against that of the expansion. Two of the library's composites of one name are one operation,
+/// so the name carries every attribute; a user's own is known by identity.
 public final class Composite implements Op {
     @FunctionalInterface
     public interface Expansion {
@@ -42,10 +45,52 @@ public final class Composite implements Op {
     private final Expansion expansion;
     private final @Nullable Rule rule;
     private final boolean multilinear;
+    private final boolean knownByName;
+
+    /// An operation of the user's own: what it is made of, and a rule for its derivative, or null to
+    /// differentiate what it is made of. The inputs are real numbers of one type, which is the result's.
+    /// Everything the expansion reads must be an input or a number in a formula. A composite equals only itself:
+    /// keep it in a constant, so that programs with it are compiled once.
+    ///
+    /// ```java
+    /// static final Composite STRAIGHT_THROUGH = Composite.of(
+    ///         "straightThrough", x -> x.getFirst().round(), (index, x, y, adjoint) -> adjoint);
+    /// Tensor y = Tensor.apply(STRAIGHT_THROUGH, x);
+    /// ```
+    public static Composite of(String name, Expansion expansion, @Nullable Rule rule) {
+        return new Composite(name, Others.SAME, shapes -> shapeOf(expansion, shapes), expansion, rule, false, false);
+    }
+
+    /// Tried on symbols.
+    private static Shape shapeOf(Expansion expansion, List<Shape> shapes) {
+        var symbols = new ArrayList<Tensor>();
+        for (Shape shape : shapes) {
+            symbols.add(Tensor.input("input " + symbols.size(), shape, DType.FLOAT32));
+        }
+        Tensor result = expansion.of(List.copyOf(symbols));
+        var seen = new HashSet<Tensor>(symbols);
+        var todo = new ArrayDeque<Tensor>(List.of(result));
+        while (!todo.isEmpty()) {
+            Tensor tensor = todo.removeLast();
+            if (tensor.op() instanceof Leaf && !(tensor.op() instanceof Leaf.Literal) && !seen.contains(tensor)) {
+                throw new IllegalArgumentException(
+                        "it is made of " + tensor.op().name() + " (" + tensor.origin()
+                                + "), which is none of its inputs: make it an input");
+            }
+            if (seen.add(tensor)) {
+                todo.addAll(tensor.inputs());
+            }
+        }
+        if (result.dtype() != DType.FLOAT32) {
+            throw new IllegalArgumentException(
+                    "of float32 inputs it makes " + result.dtype() + ", but the result has the inputs' type");
+        }
+        return result.shape();
+    }
 
     /// A composite with a rule of its own, or null to differentiate its expansion.
     Composite(String name, Others others, ShapeRule shape, Expansion expansion, @Nullable Rule rule) {
-        this(name, others, shape, expansion, rule, false);
+        this(name, others, shape, expansion, rule, false, true);
     }
 
     private Composite(
@@ -54,18 +99,20 @@ public final class Composite implements Op {
             ShapeRule shape,
             Expansion expansion,
             @Nullable Rule rule,
-            boolean multilinear) {
+            boolean multilinear,
+            boolean knownByName) {
         this.name = name;
         this.others = others;
         this.shape = shape;
         this.expansion = expansion;
         this.rule = rule;
         this.multilinear = multilinear;
+        this.knownByName = knownByName;
     }
 
     /// A composite of inputs of one type whose elements are sums of products of its inputs' elements.
     static Composite multilinear(String name, ShapeRule shape, Expansion expansion, Rule rule) {
-        return new Composite(name, Others.SAME, shape, expansion, rule, true);
+        return new Composite(name, Others.SAME, shape, expansion, rule, true, true);
     }
 
     @Override
@@ -124,7 +171,11 @@ public final class Composite implements Op {
 
     @Override
     public boolean equals(Object other) {
-        return other instanceof Composite composite && composite.name.equals(name);
+        return this == other
+                || other instanceof Composite composite
+                        && knownByName
+                        && composite.knownByName
+                        && composite.name.equals(name);
     }
 
     @Override

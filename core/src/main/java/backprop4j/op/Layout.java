@@ -168,8 +168,8 @@ public sealed interface Layout extends Op {
                 if (before.get(axis) < 0 || after.get(axis) < 0 || between.get(axis) < 0) {
                     throw new IllegalArgumentException("zeros to add must not be negative: " + before + ", " + after);
                 }
-                int gaps = Math.max(0, input.size(axis) - 1) * between.get(axis);
-                sizes[axis] = before.get(axis) + input.size(axis) + gaps + after.get(axis);
+                long gaps = (long) Math.max(0, input.size(axis) - 1) * between.get(axis);
+                sizes[axis] = Math.toIntExact(gaps + before.get(axis) + input.size(axis) + after.get(axis));
             }
             return Shape.of(sizes);
         }

@@ -47,19 +47,29 @@ public final class Pointwise implements Op {
     private static final Expr X = new Expr.Arg(0);
     private static final Expr Y = new Expr.Arg(1);
 
-    /// A differentiable function of one element: its meaning in x, its derivative in x and y = f(x).
-    static Pointwise unary(String name, UnaryOperator<Expr> meaning, BinaryOperator<Tensor> derivative) {
+    /// A differentiable function of one element: its meaning in x, its derivative in x and y = f(x). Anyone may
+    /// add one, and every engine, fusion, both modes of differentiation to any order, and the explanation know
+    /// it:
+    ///
+    /// ```java
+    /// static final Pointwise SOFTSIGN = Pointwise.unary(
+    ///         "softsign", x -> x.div(x.abs().add(1)), (x, y) -> x.abs().add(1).square().rdiv(1));
+    /// Tensor y = Tensor.pointwise(SOFTSIGN, x);
+    /// ```
+    public static Pointwise unary(String name, UnaryOperator<Expr> meaning, BinaryOperator<Tensor> derivative) {
         Local local = (x, y) -> derivative.apply(x.get(0), y);
         return new Pointwise(name, 1, meaning.apply(X), new Result.Same(), List.of(local));
     }
 
-    /// A differentiable function of two elements with its two partial derivatives.
-    static Pointwise binary(String name, BinaryOperator<Expr> meaning, Local byFirst, Local bySecond) {
+    /// A differentiable function of two elements with its two partial derivatives, each written with the list of
+    /// the inputs and the result.
+    public static Pointwise binary(String name, BinaryOperator<Expr> meaning, Local byFirst, Local bySecond) {
         return new Pointwise(name, 2, meaning.apply(X, Y), new Result.Same(), List.of(byFirst, bySecond));
     }
 
-    /// A differentiable function of three elements with its partial derivatives.
-    static Pointwise ternary(String name, Expr meaning, Local byFirst, Local bySecond, Local byThird) {
+    /// A differentiable function of three elements with its partial derivatives: its meaning in arguments 0, 1
+    /// and 2.
+    public static Pointwise ternary(String name, Expr meaning, Local byFirst, Local bySecond, Local byThird) {
         return new Pointwise(name, 3, meaning, new Result.Same(), List.of(byFirst, bySecond, byThird));
     }
 

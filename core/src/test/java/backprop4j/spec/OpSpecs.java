@@ -6,6 +6,7 @@ import backprop4j.DType;
 import backprop4j.RandomStream;
 import backprop4j.Shape;
 import backprop4j.Tensor;
+import backprop4j.op.Arithmetic;
 import backprop4j.op.Contract;
 import backprop4j.op.Index;
 import backprop4j.op.Layout;
@@ -67,6 +68,7 @@ public final class OpSpecs {
         unary("square()", Tensor::square, WIDE);
         unary("abs()", Tensor::abs, AWAY_FROM_ZERO);
         unary("sign()", Tensor::sign, AWAY_FROM_ZERO);
+        binary("pointwise(Pointwise,Operand[])", (x, y) -> Tensor.pointwise(Arithmetic.MUL, x, y), WIDE, WIDE);
         binary("scaledBy(Tensor)", Tensor::scaledBy, WIDE, WIDE);
         unary("scaledBy(Tensor) of 1 and −1", x -> x.scaledBy(x.constant(-1)).scaledBy(x.constant(1)), WIDE);
         unary("to(DType)", x -> x.to(DType.FLOAT64), WIDE);
