@@ -30,8 +30,8 @@ final class Forks {
     /// Our side: `arguments` for [Child], with system properties such as `backprop4j.vector=scalar`.
     static Map<String, String> ours(int threads, List<String> properties, String... arguments) {
         // As the launcher starts its JVM.
-        var command = new ArrayList<String>(
-                List.of("--add-modules", "jdk.incubator.vector", "-XX:+UseSerialGC", "-Xmn24m"));
+        var command =
+                new ArrayList<String>(List.of("--add-modules", "jdk.incubator.vector", "-XX:+UseSerialGC", "-Xmn24m"));
         command.add("-Dbackprop4j.threads=" + threads);
         properties.forEach(property -> command.add("-D" + property));
         command.addAll(List.of("-cp", classPath(), Child.class.getName()));
