@@ -68,6 +68,49 @@ public final class Pooling {
         return Tensor.apply(new Layout.Windows(windows), padded("windows", input, sliding, windows, 0));
     }
 
+    /// The transpose of [#windows]: zeros, `sizes` along the spatial axes, to which every element of every window
+    /// is added in its place; what falls into the padding is dropped. The tensor is `[…, places…, kernel…]`.
+    ///
+    /// @throws TensorException if it does not hold the windows of these sizes
+    public static Tensor fold(Operand x, Sliding sliding, int... sizes) {
+        Tensor seen = x.tensor();
+        int rank = seen.shape().rank();
+        int spatial = sizes.length;
+        if (spatial == 0 || rank < 2 * spatial) {
+            throw TensorException.of(
+                    "fold of " + seen.dtype() + seen.shape(),
+                    "it does not hold windows over " + spatial + " axes",
+                    "the last axes are the elements in the windows, those before them the windows' places");
+        }
+        Sliding over = along("fold", seen, sliding, spatial);
+        var windows = new ArrayList<Layout.Window>();
+        var extents = new ArrayList<Integer>();
+        for (int i = 0; i < spatial; i++) {
+            int axis = rank - 2 * spatial + i;
+            windows.add(new Layout.Window(
+                    axis,
+                    seen.shape().size(rank - spatial + i),
+                    over.stride().get(i),
+                    over.dilation().get(i)));
+            extents.add(Math.addExact(sizes[i], 2 * over.padding().get(i)));
+        }
+        Tensor whole = Tensor.apply(new Layout.Fold(windows, extents), seen);
+        for (int i = 0; i < spatial; i++) {
+            int padding = over.padding().get(i);
+            whole = whole.slice(rank - 2 * spatial + i, padding, padding + sizes[i]);
+        }
+        return whole;
+    }
+
+    private static Sliding along(String operation, Tensor x, Sliding sliding, int spatial) {
+        try {
+            return sliding.over(spatial);
+        } catch (IllegalArgumentException problem) {
+            throw TensorException.of(
+                    operation + " of " + x.dtype() + x.shape(), String.valueOf(problem.getMessage()), "");
+        }
+    }
+
     private static Sliding sideBySide(int[] kernel) {
         return Arrays.stream(kernel).anyMatch(size -> size < 1) || kernel.length == 0
                 ? Sliding.PLAIN

@@ -1247,6 +1247,25 @@ public final class Tensor implements Operand {
         return apply(Composites.normalize(axes("normalize", axes), epsilon), this);
     }
 
+    /// x / √(mean of x² + ε) over all elements, or along the named axes (Zhang and Sennrich 2019): the core of a
+    /// root-mean-square norm.
+    ///
+    /// @throws TensorException if ε is not a positive number
+    public Tensor rmsNormalize(double epsilon, int... axes) {
+        if (!(epsilon > 0) || epsilon == Double.POSITIVE_INFINITY) {
+            throw TensorException.of("rmsNormalize", "ε must be a positive number, not " + epsilon, "");
+        }
+        Shape kept = shape;
+        List<Integer> along = axes("rmsNormalize", axes);
+        for (int axis : along) {
+            kept = kept.with(axis, 1);
+        }
+        Tensor mean = along.isEmpty()
+                ? square()
+                : square().mean(along.stream().mapToInt(Integer::intValue).toArray());
+        return div(mean.reshape(kept).add(epsilon).sqrt());
+    }
+
     /// The mean over the examples of −log softmax(logits) at the label; this holds the logits `[…, classes]`,
     /// labels are int32 `[…]`.
     public Tensor crossEntropy(Tensor labels) {

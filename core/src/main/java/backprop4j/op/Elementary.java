@@ -116,7 +116,7 @@ public final class Elementary {
             "logAddExp",
             (x, y) -> Expr.apply(Primitive.EQ, x, y)
                     .select(
-                            x.add(Math.log(2)),
+                            x.add(StrictMath.log(2)),
                             Expr.apply(Primitive.MAX, x, y)
                                     .add(log1p(x.sub(y).abs().neg().exp()))),
             (in, s) ->

@@ -7,6 +7,7 @@ import backprop4j.Attention;
 import backprop4j.DType;
 import backprop4j.Images;
 import backprop4j.Linalg;
+import backprop4j.Pooling;
 import backprop4j.RandomStream;
 import backprop4j.Shape;
 import backprop4j.Sliding;
@@ -54,6 +55,7 @@ class BadUseTest {
                 of("attention of vectors", () -> Attention.of(V, V, V), "attention", "[3]"),
                 of("too few axes to resize", () -> Images.linear(V, 2, 2), "linear", "[3]", "[2, 2]"),
                 of("too many letters", () -> Tensor.einsum("ijk->i", X), "einsum", "ijk", "3 axes", "[2, 3]"),
+                of("windows without places", () -> Pooling.fold(X, Sliding.PLAIN, 3, 3), "fold", "[2, 3]", "2 axes"),
                 of("fold without a place for windows", () -> V.fold(0, 1, 5), "fold", "last axis"));
     }
 
@@ -115,6 +117,7 @@ class BadUseTest {
                 of("no parts", () -> X.chunk(0, 0), "chunk", "at least one"),
                 of("a negative tile", () -> X.tile(-1), "tile", "negative"),
                 of("a negative repeat", () -> X.repeat(0, -1), "repeat", "negative"),
+                of("a norm without an ε", () -> X.rmsNormalize(0, 1), "rmsNormalize", "positive"),
                 of("a norm of order 0", () -> X.norm(0), "norm", "positive"),
                 of("a norm of order NaN", () -> X.norm(Double.NaN), "norm", "NaN"),
                 of("a polygamma below 0", () -> X.polygamma(-1), "polygamma", "-1"),

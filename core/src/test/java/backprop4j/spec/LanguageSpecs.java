@@ -5,8 +5,10 @@ import static backprop4j.spec.Draw.real;
 import backprop4j.Attention;
 import backprop4j.Images;
 import backprop4j.Linalg;
+import backprop4j.Pooling;
 import backprop4j.RandomStream;
 import backprop4j.Shape;
+import backprop4j.Sliding;
 import backprop4j.Tensor;
 import java.util.ArrayList;
 import java.util.List;
@@ -236,6 +238,17 @@ final class LanguageSpecs {
     }
 
     private void networks() {
+        rows("rmsNormalize(double,int[])", x -> x.rmsNormalize(0.1), WIDE);
+        rows("rmsNormalize(double,int[]) along an axis", x -> x.rmsNormalize(0.1, -1), WIDE);
+        Sliding overlapping = Sliding.PLAIN.stride(2, 1).padding(1);
+        add(
+                "fold of windows over two axes",
+                x -> Pooling.fold(Pooling.windows(x.getFirst(), overlapping, 3, 2), overlapping, 5, 4),
+                List.of(WIDE),
+                n -> List.of(List.of(of(n, 5, 4))),
+                true,
+                List.of(of(5, 4)),
+                List.of(of(2, 5, 4)));
         Draw[] three = {WIDE, WIDE, WIDE};
         add(
                 "attention",

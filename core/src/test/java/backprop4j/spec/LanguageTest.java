@@ -7,9 +7,11 @@ import backprop4j.Attention;
 import backprop4j.DType;
 import backprop4j.Images;
 import backprop4j.Linalg;
+import backprop4j.Pooling;
 import backprop4j.RandomStream;
 import backprop4j.Ranked;
 import backprop4j.Shape;
+import backprop4j.Sliding;
 import backprop4j.Tensor;
 import java.util.Arrays;
 import java.util.Random;
@@ -221,6 +223,15 @@ class LanguageTest {
         same(Linalg.determinant(singular), 0);
         same(Linalg.logDeterminant(singular), Double.NEGATIVE_INFINITY);
         same(Linalg.determinant(Tensor.zeros(Shape.of(2, 0, 0), DType.FLOAT64)), 1, 1);
+    }
+
+    @Test
+    void windows_folded_again_count_how_often_each_element_was_seen() {
+        Sliding sliding = Sliding.PLAIN.padding(1);
+        Tensor x = Tensor.ones(Shape.of(1, 3, 3), DType.FLOAT64);
+        Tensor seen = Pooling.windows(x, sliding, 3, 3);
+        assertThat(seen.shape()).isEqualTo(Shape.of(1, 3, 3, 3, 3));
+        same(Pooling.fold(seen, sliding, 3, 3), 4, 6, 4, 6, 9, 6, 4, 6, 4);
     }
 
     @Test

@@ -10,6 +10,9 @@ import java.util.List;
 
 /// Runs an algorithm on blocks, each by itself: its elements widened, the result rounded.
 final class Blocks implements Kernel {
+    /// Elements in a part of small blocks.
+    private static final int PART = 1 << 12;
+
     private final Blockwise operation;
     private final int[] nodes;
     private final DType[] types;
@@ -19,6 +22,7 @@ final class Blocks implements Kernel {
     private final DType resultType;
     private final int resultSize;
     private final int count;
+    private final int blocksOfPart;
 
     Blocks(Step.OnBlocks step, Graph graph) {
         this.operation = step.operation();
@@ -49,26 +53,34 @@ final class Blocks implements Kernel {
         this.result = step.result();
         this.resultType = graph.node(result).dtype();
         this.count = blocks;
+        this.blocksOfPart = Math.max(1, PART / Math.max(1, sizes[0]));
         this.resultSize = blocks == 0 ? 0 : graph.node(result).shape().count() / blocks;
     }
 
     @Override
     public int parts() {
-        return Math.max(1, count);
+        return Math.max(1, Math.ceilDiv(count, blocksOfPart));
     }
 
     @Override
     public void run(Frame frame, int part, Scratch scratch) {
-        if (count == 0 || resultSize == 0) {
+        if (resultSize == 0) {
             return;
         }
+        int end = Math.min(count, (part + 1) * blocksOfPart);
+        for (int block = part * blocksOfPart; block < end; block++) {
+            run(frame, block);
+        }
+    }
+
+    private void run(Frame frame, int index) {
         List<double[]> blocks = new ArrayList<>();
         for (int input = 0; input < nodes.length; input++) {
-            blocks.add(block(frame, input, part));
+            blocks.add(block(frame, input, index));
         }
         double[] computed = new double[resultSize];
         operation.compute(blocks, computed);
-        int at = frame.offsets[result] + part * resultSize;
+        int at = frame.offsets[result] + index * resultSize;
         for (int i = 0; i < resultSize; i++) {
             switch (resultType) {
                 case FLOAT32 -> frame.floats[result][at + i] = (float) computed[i];
@@ -79,11 +91,11 @@ final class Blocks implements Kernel {
         }
     }
 
-    private double[] block(Frame frame, int input, int part) {
+    private double[] block(Frame frame, int input, int index) {
         double[] block = new double[sizes[input]];
         int node = nodes[input];
         int base = frame.offsets[node];
-        int first = part * block.length;
+        int first = index * block.length;
         for (int i = 0; i < block.length; i++) {
             int position = base + walks[input].position(first + i);
             block[i] = switch (types[input]) {

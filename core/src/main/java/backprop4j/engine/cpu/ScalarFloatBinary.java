@@ -21,11 +21,7 @@ final class ScalarFloatBinary {
             case LE -> le(a, ao, b, bo, d, to, n);
             case EQ -> eq(a, ao, b, bo, d, to, n);
             case NE -> ne(a, ao, b, bo, d, to, n);
-            case REM, ATAN2, HYPOT, POLYGAMMA -> {
-                for (int i = 0; i < n; i++) {
-                    d[to + i] = op.apply(a[ao + i], b[bo + i], 0f);
-                }
-            }
+            case REM, ATAN2, HYPOT, POLYGAMMA -> others(op, a, ao, b, bo, d, to, n);
             case NEG,
                     ABS,
                     SIGN,
@@ -51,6 +47,13 @@ final class ScalarFloatBinary {
                     RINT,
                     FLOOR,
                     SELECT -> throw new IllegalArgumentException(op + " takes " + op.arity() + " operands, not two");
+        }
+    }
+
+    /// Functions that cost far more than finding them.
+    private static void others(Primitive op, float[] a, int ao, float[] b, int bo, float[] d, int to, int n) {
+        for (int i = 0; i < n; i++) {
+            d[to + i] = op.apply(a[ao + i], b[bo + i], 0f);
         }
     }
 

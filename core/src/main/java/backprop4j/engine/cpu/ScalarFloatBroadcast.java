@@ -22,11 +22,7 @@ final class ScalarFloatBroadcast {
             case LE -> le(a, ao, right, d, to, n);
             case EQ -> eq(a, ao, right, d, to, n);
             case NE -> ne(a, ao, right, d, to, n);
-            case REM, ATAN2, HYPOT, POLYGAMMA -> {
-                for (int i = 0; i < n; i++) {
-                    d[to + i] = op.apply(a[ao + i], right, 0f);
-                }
-            }
+            case REM, ATAN2, HYPOT, POLYGAMMA -> others(op, a, ao, right, d, to, n);
             case NEG,
                     ABS,
                     SIGN,
@@ -68,11 +64,7 @@ final class ScalarFloatBroadcast {
             case LE -> ge(b, bo, left, d, to, n);
             case EQ -> eq(b, bo, left, d, to, n);
             case NE -> ne(b, bo, left, d, to, n);
-            case REM, ATAN2, HYPOT, POLYGAMMA -> {
-                for (int i = 0; i < n; i++) {
-                    d[to + i] = op.apply(left, b[bo + i], 0f);
-                }
-            }
+            case REM, ATAN2, HYPOT, POLYGAMMA -> othersOf(op, left, b, bo, d, to, n);
             case NEG,
                     ABS,
                     SIGN,
@@ -98,6 +90,19 @@ final class ScalarFloatBroadcast {
                     RINT,
                     FLOOR,
                     SELECT -> throw new IllegalArgumentException(op + " takes " + op.arity() + " operands, not two");
+        }
+    }
+
+    /// Functions that cost far more than finding them.
+    private static void others(Primitive op, float[] a, int ao, float right, float[] d, int to, int n) {
+        for (int i = 0; i < n; i++) {
+            d[to + i] = op.apply(a[ao + i], right, 0f);
+        }
+    }
+
+    private static void othersOf(Primitive op, float left, float[] b, int bo, float[] d, int to, int n) {
+        for (int i = 0; i < n; i++) {
+            d[to + i] = op.apply(left, b[bo + i], 0f);
         }
     }
 

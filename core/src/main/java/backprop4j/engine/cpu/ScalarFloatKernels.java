@@ -22,11 +22,8 @@ public final class ScalarFloatKernels implements FloatKernels {
             case TANH -> tanh(a, ao, d, to, n);
             case ERF -> erf(a, ao, d, to, n);
             case FLOOR -> floor(a, ao, d, to, n);
-            case ERFC, EXPM1, TAN, ASIN, ACOS, ATAN, SINH, COSH, ASINH, ACOSH, ATANH, LGAMMA, RINT -> {
-                for (int i = 0; i < n; i++) {
-                    d[to + i] = op.apply(a[ao + i], 0f, 0f);
-                }
-            }
+            case ERFC, EXPM1, TAN, ASIN, ACOS, ATAN, SINH, COSH, ASINH, ACOSH, ATANH, LGAMMA, RINT ->
+                others(op, a, ao, d, to, n);
             case ADD, SUB, MUL, DIV, REM, POW, ATAN2, HYPOT, POLYGAMMA, MIN, MAX, LT, LE, EQ, NE, SELECT ->
                 throw new IllegalArgumentException(op + " takes " + op.arity() + " operands, not one");
         }
@@ -136,6 +133,13 @@ public final class ScalarFloatKernels implements FloatKernels {
             max = Math.max(max, a[ao + i]);
         }
         return max;
+    }
+
+    /// Functions that cost far more than finding them.
+    private static void others(Primitive op, float[] a, int ao, float[] d, int to, int n) {
+        for (int i = 0; i < n; i++) {
+            d[to + i] = op.apply(a[ao + i], 0f, 0f);
+        }
     }
 
     private static void neg(float[] a, int ao, float[] d, int to, int n) {
