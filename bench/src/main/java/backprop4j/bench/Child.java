@@ -18,7 +18,8 @@ import java.util.stream.Collectors;
 public final class Child {
     private Child() {}
 
-    /// `idle`, `machine THREADS`, `ours WORKLOAD WARM SECONDS STARTED`, or `products PRODUCT…`.
+    /// `idle`, `machine THREADS`, `ours WORKLOAD WARM SECONDS STARTED`, `bits WORKLOAD STEPS` or `products
+    /// PRODUCT…`.
     public static void main(String[] arguments) {
         switch (arguments[0]) {
             case "idle" -> tell("memory", residentBytes());
@@ -31,6 +32,8 @@ public final class Child {
                 Workload workload = Workload.of(arguments[1]);
                 measure(List.of(arguments).subList(2, 5), () -> OurSteps.of(workload));
             }
+            case "bits" ->
+                System.out.println("digest " + Bits.digest(Workload.of(arguments[1]), Integer.parseInt(arguments[2])));
             case "products" -> Product.measure(List.of(arguments).subList(1, arguments.length), OurProduct::of);
             default -> throw new IllegalArgumentException("unknown work: " + arguments[0]);
         }

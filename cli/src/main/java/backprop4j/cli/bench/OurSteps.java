@@ -32,11 +32,13 @@ import java.util.stream.IntStream;
 
 /// A workload trained by this library, through what every user has.
 public final class OurSteps implements Steps {
+    private final Model model;
     private final TrainStep step;
     private final Batch[] batches;
     private int next;
 
-    private OurSteps(TrainStep step, Batch[] batches) {
+    private OurSteps(Model model, TrainStep step, Batch[] batches) {
+        this.model = model;
         this.step = step;
         this.batches = batches;
     }
@@ -44,9 +46,10 @@ public final class OurSteps implements Steps {
     /// The workload with its first weights.
     public static OurSteps of(Workload workload) {
         Optimizer optimizer = workload.adam() ? Adam.lr(1e-3) : Sgd.lr(0.1);
-        TrainStep step = TrainStep.compile(model(workload), loss(workload), optimizer);
+        Model model = model(workload);
         return new OurSteps(
-                step,
+                model,
+                TrainStep.compile(model, loss(workload), optimizer),
                 IntStream.range(0, Workload.BATCHES)
                         .mapToObj(i -> batch(workload, i))
                         .toArray(Batch[]::new));
@@ -97,6 +100,11 @@ public final class OurSteps implements Steps {
                     case GELU -> new Gelu();
                 };
         };
+    }
+
+    /// What is trained.
+    public List<Parameter> parameters() {
+        return model.parameters();
     }
 
     @Override

@@ -17,10 +17,14 @@ public final class ScalarFloatGemm extends FloatPackedGemm {
     /// Columns at a time.
     private static final int WIDTH = 256;
 
-    /// The last two arrays of scratch are the sums of two rows.
-    private static final int LEFT = CHUNK + STEPS;
+    /// Steps that all rows go through before the next: so many lines of columns stay in the first-level cache.
+    private static final int BLOCK = 24;
 
-    private static final int RIGHT = LEFT + 1;
+    /// Rows at a time, whose sums wait in the second-level cache.
+    private static final int ROWS = 32;
+
+    /// The first arrays of scratch are lines of columns, the last the sums of rows.
+    private static final int SUMS = CHUNK;
 
     public ScalarFloatGemm() {
         super(new FloatProductCosts(2, 16, 4));
@@ -48,15 +52,21 @@ public final class ScalarFloatGemm extends FloatPackedGemm {
                     pack(b, bo + sums.stepsInB.at[p + q], sums.columnsInB, j, n, scratch[q]);
                 }
                 boolean add = p > block.step();
-                for (int i = block.row(); i < lastRow; i += 2) {
-                    int left = ao + sums.rowsInA.at[i];
-                    int right = ao + sums.rowsInA.at[Math.min(i + 1, lastRow - 1)];
-                    Arrays.fill(scratch[LEFT], 0, n, 0f);
-                    Arrays.fill(scratch[RIGHT], 0, n, 0f);
-                    twoRows(a, left, right, sums.stepsInA.at, p, scratch, n, k);
-                    store(scratch[LEFT], n, c, co + sums.rowsInC.at[i], sums.columnsInC, j, add);
-                    if (i + 1 < lastRow) {
-                        store(scratch[RIGHT], n, c, co + sums.rowsInC.at[i + 1], sums.columnsInC, j, add);
+                for (int i = block.row(); i < lastRow; i += ROWS) {
+                    int m = Math.min(ROWS, lastRow - i);
+                    for (int r = 0; r < m + m % 2; r++) {
+                        Arrays.fill(scratch[SUMS + r], 0, n, 0f);
+                    }
+                    for (int q = 0; q < k; q += BLOCK) {
+                        int steps = Math.min(BLOCK, k - q);
+                        for (int r = 0; r < m; r += 2) {
+                            int left = ao + sums.rowsInA.at[i + r];
+                            int right = ao + sums.rowsInA.at[i + Math.min(r + 1, m - 1)];
+                            twoRows(a, left, right, sums.stepsInA.at, p, scratch, SUMS + r, n, q, q + steps);
+                        }
+                    }
+                    for (int r = 0; r < m; r++) {
+                        store(scratch[SUMS + r], n, c, co + sums.rowsInC.at[i + r], sums.columnsInC, j, add);
                     }
                 }
             }
@@ -76,9 +86,10 @@ public final class ScalarFloatGemm extends FloatPackedGemm {
         }
     }
 
-    private static void twoRows(float[] a, int left, int right, int[] steps, int p, float[][] lines, int n, int k) {
-        int q = 0;
-        for (; q + STEPS <= k; q += STEPS) {
+    private static void twoRows(
+            float[] a, int left, int right, int[] steps, int p, float[][] lines, int row, int n, int first, int last) {
+        int q = first;
+        for (; q + STEPS <= last; q += STEPS) {
             int s0 = steps[p + q];
             int s1 = steps[p + q + 1];
             int s2 = steps[p + q + 2];
@@ -96,12 +107,12 @@ public final class ScalarFloatGemm extends FloatPackedGemm {
                     lines[q + 1],
                     lines[q + 2],
                     lines[q + 3],
-                    lines[LEFT],
-                    lines[RIGHT],
+                    lines[row],
+                    lines[row + 1],
                     n);
         }
-        for (; q < k; q++) {
-            oneStep(a[left + steps[p + q]], a[right + steps[p + q]], lines[q], lines[LEFT], lines[RIGHT], n);
+        for (; q < last; q++) {
+            oneStep(a[left + steps[p + q]], a[right + steps[p + q]], lines[q], lines[row], lines[row + 1], n);
         }
     }
 
@@ -152,7 +163,7 @@ public final class ScalarFloatGemm extends FloatPackedGemm {
 
     @Override
     public int scratchArrays() {
-        return RIGHT + 1;
+        return SUMS + ROWS;
     }
 
     @Override
