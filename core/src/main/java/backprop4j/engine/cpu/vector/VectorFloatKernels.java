@@ -15,11 +15,15 @@ import org.jspecify.annotations.Nullable;
 /// scalar kernels, with the same bits. The primitives' loops are in the other classes of this package, a method
 /// each.
 public final class VectorFloatKernels implements FloatKernels {
+    /// Fewer elements are left to scalars: vectors would save little, and a kernel that sees only few is compiled
+    /// late, until when each of its vectors is an object.
+    private static final int FEW = 128;
+
     private final FloatKernels scalar = new ScalarFloatKernels();
 
     @Override
     public void unary(Primitive op, float[] a, int ao, float[] d, int to, int n) {
-        int done = n < LENGTH ? 0 : unaryVectors(op, a, ao, d, to, SPECIES.loopBound(n));
+        int done = n < FEW ? 0 : unaryVectors(op, a, ao, d, to, SPECIES.loopBound(n));
         if (done < n) {
             scalar.unary(op, a, ao + done, d, to + done, n - done);
         }
@@ -27,7 +31,7 @@ public final class VectorFloatKernels implements FloatKernels {
 
     @Override
     public void binary(Primitive op, float[] a, int ao, int as, float[] b, int bo, int bs, float[] d, int to, int n) {
-        if (n < LENGTH || as + bs == 0 || op == Primitive.POW || op.arity() != 2) {
+        if (n < FEW || as + bs == 0 || op == Primitive.POW || op.arity() != 2) {
             scalar.binary(op, a, ao, as, b, bo, bs, d, to, n);
             return;
         }
@@ -64,7 +68,7 @@ public final class VectorFloatKernels implements FloatKernels {
             float[] d,
             int to,
             int n) {
-        if (n < LENGTH || ms == 0) {
+        if (n < FEW || ms == 0) {
             scalar.select(mask, mo, ms, a, ao, as, b, bo, bs, d, to, n);
             return;
         }
