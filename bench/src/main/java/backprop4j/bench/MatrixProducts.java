@@ -18,7 +18,7 @@ import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.Warmup;
 
-/// One matrix product on one thread, beside what the core can do at most ([MultiplyAddPeak]).
+/// One matrix product on one thread; `backprop bench` tells what the core can do at most.
 ///
 /// A shape reads `kind m n k`: `nn` for row-major operands (the gradient of a layer's input, dy·w), `nt` for a
 /// transposed right one (forward, x·wᵀ), `tn` for a transposed left one (the gradient of the weights, dyᵀ·x).
