@@ -1,14 +1,20 @@
 package backprop4j;
 
+import backprop4j.autodiff.Batching;
 import backprop4j.autodiff.Reverse;
+import backprop4j.op.Body;
+import backprop4j.op.Region;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.function.BinaryOperator;
 import java.util.function.Function;
 import java.util.function.UnaryOperator;
+import java.util.stream.IntStream;
 
 /// Derivatives of functions of one tensor. What they return are tensors: each can be differentiated again.
 ///
-/// J is the matrix ∂f/∂x of a function's result by its argument, H the second derivative of a scalar one. Neither
-/// is built here; a product with a vector costs about as much as f itself.
+/// J is the matrix ∂f/∂x of a function's result by its argument, H the second derivative of a scalar one. A
+/// product with a vector costs about as much as f itself, and builds neither.
 public final class Grad {
     private Grad() {}
 
@@ -74,6 +80,115 @@ public final class Grad {
         return (x, vector) -> {
             requireAlike("hvp", "the vector", vector, "the argument", x);
             return Reverse.of(of(f).apply(x), vector).of(x);
+        };
+    }
+
+    /// The matrix of derivatives, x ↦ ∂f(x)/∂x, of the result's shape followed by x's: one row for each number of
+    /// the result, all of them in one batched backward pass.
+    ///
+    /// @throws TensorException (when applied) if f(x) does not depend on x
+    public static UnaryOperator<Tensor> jacobian(UnaryOperator<Tensor> f) {
+        return x -> {
+            Tensor y = f.apply(x);
+            int rows = y.shape().count();
+            int[] diagonal = IntStream.range(0, rows).toArray();
+            Tensor seeds = Tensor.ofInts(diagonal)
+                    .oneHot(rows)
+                    .to(y.dtype())
+                    .reshape(y.shape().inFront(rows).toArray());
+            Tensor products = vectorize(seed -> Reverse.of(y, seed).of(x)).apply(seeds);
+            var sizes = new ArrayList<>(y.shape().toList());
+            sizes.addAll(x.shape().toList());
+            return products.reshape(sizes.stream().mapToInt(Integer::intValue).toArray());
+        };
+    }
+
+    /// The second derivative of a function with one real result, of x's shape twice: the [#jacobian] of the
+    /// gradient. Where only H·v is needed, [#hvp] is cheaper.
+    ///
+    /// @throws TensorException (when applied) if f's result is not a scalar, or the gradient does not depend on x
+    public static UnaryOperator<Tensor> hessian(UnaryOperator<Tensor> f) {
+        return jacobian(of(f));
+    }
+
+    /// A function of one example as a function of a batch of them: x `[n, …]` ↦ f of each of the n, stacked along
+    /// axis 0. f is applied once, to a symbol without numbers; every operation in it is done for all examples at
+    /// once. Other tensors that f uses are the same for all.
+    ///
+    /// @throws TensorException (when applied) if x has no axis, or f asks for numbers
+    public static UnaryOperator<Tensor> vectorize(UnaryOperator<Tensor> f) {
+        Function<List<Tensor>, Tensor> all = vectorizeAll(x -> f.apply(x.getFirst()));
+        return x -> all.apply(List.of(x));
+    }
+
+    /// Like [#vectorize] for a function of several tensors, each with the examples along axis 0.
+    ///
+    /// @throws TensorException (when applied) if there are not equally many examples of each
+    public static Function<List<Tensor>, Tensor> vectorizeAll(Function<List<Tensor>, Tensor> f) {
+        return batches -> {
+            List<Tensor> symbols = examples("vectorize", batches);
+            return Batching.of(List.of(f.apply(symbols)), symbols, batches).getFirst();
+        };
+    }
+
+    /// The gradient of each example's own cost: x `[n, …]` ↦ ∂f(xᵢ)/∂xᵢ of x's shape, in one batched pass.
+    ///
+    /// @throws TensorException (when applied) if f's result for one example is not a scalar
+    public static UnaryOperator<Tensor> perExample(UnaryOperator<Tensor> f) {
+        return vectorize(of(f));
+    }
+
+    /// The gradients of each example's own cost by parameters (or other tensors that all examples share): for
+    /// each of `by` a tensor `[n, …]` of its shape for each of the n examples. Their mean along axis 0 is the
+    /// gradient of the mean cost.
+    ///
+    /// @param cost the cost of one example, from one element along axis 0 of each batch
+    /// @param batches tensors with the examples along axis 0, such as inputs and labels
+    /// @throws TensorException if the cost is not a scalar, or does not depend on one of `by`
+    public static List<Tensor> perExample(
+            Function<List<Tensor>, Tensor> cost, List<Tensor> batches, List<? extends Operand> by) {
+        List<Tensor> symbols = examples("perExample", batches);
+        Gradients gradients = cost.apply(symbols).backward();
+        return Batching.of(by.stream().map(gradients::of).toList(), symbols, batches);
+    }
+
+    private static List<Tensor> examples(String operation, List<Tensor> batches) {
+        if (batches.isEmpty()) {
+            throw TensorException.of(operation, "there is no batch", "give at least one tensor of examples");
+        }
+        Shape first = batches.getFirst().shape();
+        for (Tensor batch : batches) {
+            if (batch.shape().rank() == 0 || first.rank() == 0 || batch.shape().size(0) != first.size(0)) {
+                throw TensorException.of(
+                        operation,
+                        "axis 0 counts the examples, but the batches are "
+                                + batches.stream().map(Tensor::shape).toList(),
+                        "give every batch an axis 0 of one size");
+            }
+        }
+        return batches.stream()
+                .map(batch -> Tensor.input("example", batch.shape().without(List.of(0)), batch.dtype()))
+                .toList();
+    }
+
+    /// The same function, whose inner results are not kept for the backward pass but computed again there: less
+    /// memory for about a third more work, and the same bits. What f uses beside its argument, parameters too,
+    /// has its derivative as ever.
+    ///
+    /// ```java
+    /// Tensor a = Grad.recompute(block).apply(x);
+    /// ```
+    public static UnaryOperator<Tensor> recompute(UnaryOperator<Tensor> f) {
+        return x -> {
+            Tensor symbol = Tensor.input("x", x.shape(), x.dtype());
+            Body.Closed closed = Body.close(List.of(symbol), List.of(f.apply(symbol)));
+            var inputs = new ArrayList<>(List.of(x));
+            inputs.addAll(closed.captured());
+            Region once = Region.once(closed.body());
+            return once.fields()
+                    .getFirst()
+                    .of(Tensor.apply(once, inputs.toArray(Tensor[]::new)))
+                    .squeeze(0);
         };
     }
 

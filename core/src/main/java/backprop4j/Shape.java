@@ -106,6 +106,14 @@ public final class Shape {
         return of(changed);
     }
 
+    /// The shape with an axis more, in front of the others.
+    public Shape inFront(int size) {
+        int[] longer = new int[sizes.length + 1];
+        longer[0] = size;
+        System.arraycopy(sizes, 0, longer, 1, sizes.length);
+        return of(longer);
+    }
+
     /// The shape that both broadcast to, as NumPy defines it: aligned at the last axis, sizes equal or one of
     /// them 1.
     ///

@@ -1292,7 +1292,15 @@ public final class Tensor implements Operand {
         return Reverse.of(this, constant(1));
     }
 
-    /// The same value without its history: no derivative flows through it.
+    /// The same value, through which no derivative flows. It may be part of a compiled step.
+    ///
+    /// @throws TensorException if it holds no real numbers, which have no gradient anyway
+    public Tensor stopGradient() {
+        return apply(Arithmetic.STOP_GRADIENT, this);
+    }
+
+    /// The same value without its history: it is computed now, no derivative flows through it, and what it was
+    /// made from may be forgotten. For a part of a compiled step, see [#stopGradient].
     public Tensor detach() {
         return constant(storage(), shape);
     }

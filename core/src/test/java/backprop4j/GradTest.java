@@ -4,6 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import backprop4j.engine.CompiledStep;
+import backprop4j.op.Storage;
+import java.util.List;
+import java.util.Random;
 import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.Test;
 
@@ -104,5 +108,113 @@ class GradTest {
         assertThatThrownBy(() -> Grad.hvp(GradTest::f).apply(x, Tensor.float64(1)))
                 .isInstanceOf(TensorException.class)
                 .hasMessageContainingAll("hvp", "the vector is float64[1]", "the argument is float64[3]");
+    }
+
+    @Test
+    void a_jacobian_has_a_row_for_each_number_of_the_result() {
+        Tensor matrix = Grad.jacobian(GradTest::f).apply(x);
+        double[][] expected = jacobian(0.5, -1.25, 2);
+        assertThat(matrix.shape()).isEqualTo(Shape.of(4, 3));
+        for (int i = 0; i < 4; i++) {
+            for (int j = 0; j < 3; j++) {
+                assertThat(matrix.toDoubles()[i * 3 + j]).isCloseTo(expected[i][j], within(1e-14));
+            }
+        }
+    }
+
+    @Test
+    void a_jacobian_of_a_matrix_keeps_all_axes() {
+        Tensor matrix = Tensor.float64(new double[][] {{1, 2, 3}, {4, 5, 6}});
+        Tensor derivative = Grad.jacobian(Tensor::transpose).apply(matrix);
+        assertThat(derivative.shape()).isEqualTo(Shape.of(3, 2, 2, 3));
+        for (int i = 0; i < 3; i++) {
+            for (int j = 0; j < 2; j++) {
+                for (int k = 0; k < 2; k++) {
+                    for (int l = 0; l < 3; l++) {
+                        assertThat(derivative.toDoubles()[((i * 2 + j) * 2 + k) * 3 + l])
+                                .isEqualTo(i == l && j == k ? 1 : 0);
+                    }
+                }
+            }
+        }
+    }
+
+    @Test
+    void a_hessian_is_the_matrix_of_second_derivatives() {
+        // f = x₀²·x₁ + x₂³.
+        UnaryOperator<Tensor> cost = t -> t.slice(0, 0, 1)
+                .square()
+                .mul(t.slice(0, 1, 2))
+                .add(t.slice(0, 2, 3).pow(3))
+                .sum();
+        double[] hessian = Grad.hessian(cost).apply(x).toDoubles();
+        double[] expected = {2 * -1.25, 2 * 0.5, 0, 2 * 0.5, 0, 0, 0, 0, 6 * 2};
+        for (int i = 0; i < 9; i++) {
+            assertThat(hessian[i]).isCloseTo(expected[i], within(1e-14));
+        }
+    }
+
+    @Test
+    void gradients_per_example_are_those_of_each_example_alone() {
+        Parameter w = Parameter.of("w", new float[][] {{1, -2, 0.5f}, {-1, 1, 0.25f}});
+        Tensor inputs = Tensor.of(new float[][] {{1, 2, 3}, {-1, 0.5f, 2}, {0.1f, 0.2f, -0.3f}, {3, 1, -2}});
+        Tensor labels = Tensor.ofInts(0, 1, 1, 0);
+        Tensor each = Grad.perExample(
+                        example -> example.getFirst()
+                                .unsqueeze(0)
+                                .matmul(w.tensor().transpose())
+                                .tanh()
+                                .crossEntropy(example.get(1).unsqueeze(0)),
+                        List.of(inputs, labels),
+                        List.of(w))
+                .getFirst();
+        assertThat(each.shape()).isEqualTo(Shape.of(4, 2, 3));
+        for (int i = 0; i < 4; i++) {
+            Tensor alone = inputs.slice(0, i, i + 1)
+                    .matmul(w.tensor().transpose())
+                    .tanh()
+                    .crossEntropy(labels.slice(0, i, i + 1))
+                    .backward()
+                    .of(w);
+            assertThat(each.slice(0, i, i + 1).toArray()).containsExactly(alone.toArray());
+        }
+    }
+
+    @Test
+    void gradients_per_example_by_the_examples_themselves_keep_their_shape() {
+        Tensor batch = Tensor.float64(new double[][] {{0.5, 1}, {-2, 3}});
+        Tensor each = Grad.perExample(t -> t.square().mul(t).sum()).apply(batch);
+        assertThat(each.toDoubles()).containsExactly(0.75, 3, 12, 27);
+    }
+
+    @Test
+    void recomputation_needs_less_memory_and_gives_the_same_bits() {
+        double[] numbers = new Random(1).doubles(64 * 64, -0.1, 0.1).toArray();
+        Tensor start = Tensor.copyOf(numbers, Shape.of(64, 64)).to(DType.FLOAT32);
+        Parameter w = Parameter.copyOf("w", start.toArray(), Shape.of(64, 64));
+        UnaryOperator<Tensor> block = h -> {
+            Tensor inner = h;
+            for (int i = 0; i < 4; i++) {
+                inner = inner.matmul(w.tensor().transpose()).tanh();
+            }
+            return inner;
+        };
+        CompiledStep kept = costAndGradient(start, block);
+        CompiledStep again = costAndGradient(start, Grad.recompute(block));
+        assertThat(again.result(0).get(0)).isEqualTo(kept.result(0).get(0));
+        assertThat(((Storage.Floats) again.result(1)).array())
+                .containsExactly(((Storage.Floats) kept.result(1)).array());
+        assertThat(again.workingBytes()).isLessThan(kept.workingBytes() / 2);
+    }
+
+    private static CompiledStep costAndGradient(Tensor start, UnaryOperator<Tensor> block) {
+        Tensor h = start;
+        for (int i = 0; i < 8; i++) {
+            h = block.apply(h);
+        }
+        Tensor cost = h.square().sum();
+        var step = CompiledStep.of(List.of(), List.of(cost, cost.backward().of(start)), List.of());
+        step.run();
+        return step;
     }
 }

@@ -6,10 +6,9 @@ import backprop4j.op.Composite;
 import backprop4j.op.Leaf;
 import backprop4j.op.Op;
 import backprop4j.op.Pointwise;
-import java.util.ArrayDeque;
+import backprop4j.op.Region;
 import java.util.ArrayList;
 import java.util.Collections;
-import java.util.Comparator;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
@@ -30,13 +29,27 @@ public final class Reverse {
     /// The gradient of a cost, given the derivative of the last result by the cost itself (1).
     public static Gradients of(Tensor cost, Tensor seed) {
         var reverse = new Reverse();
-        reverse.run(cost, seed, Set.of());
+        reverse.run(List.of(cost), List.of(seed), Set.of());
         return new Gradients(cost, reverse.adjoints, reverse.locals);
     }
 
-    private void run(Tensor cost, Tensor seed, Set<Tensor> stops) {
-        contributions.put(cost, new ArrayList<>(List.of(seed)));
-        for (Tensor tensor : reached(cost, stops)) {
+    /// What several results, each with its own adjoint, make of the derivatives by `sources`; null where there is
+    /// none. A result may stand in the list again.
+    public static List<@Nullable Tensor> of(List<Tensor> results, List<Tensor> seeds, List<Tensor> sources) {
+        var reverse = new Reverse();
+        reverse.run(results, seeds, Set.copyOf(sources));
+        var found = new ArrayList<@Nullable Tensor>();
+        sources.forEach(source -> found.add(reverse.adjoints.get(source)));
+        return found;
+    }
+
+    private void run(List<Tensor> results, List<Tensor> seeds, Set<Tensor> stops) {
+        for (int i = 0; i < seeds.size(); i++) {
+            contributions
+                    .computeIfAbsent(results.get(i), result -> new ArrayList<>())
+                    .add(seeds.get(i));
+        }
+        for (Tensor tensor : Dependents.reached(results, stops).reversed()) {
             List<Tensor> parts = contributions.remove(tensor);
             if (parts == null) {
                 continue;
@@ -68,6 +81,13 @@ public final class Reverse {
             throughExpansion(composite, inputs, adjoint);
             return;
         }
+        if (op instanceof Region region) {
+            List<@Nullable Tensor> contributions = region.pullbacks(inputs, tensor, adjoint);
+            for (int index = inputs.size() - 1; index >= 0; index--) {
+                add(inputs.get(index), contributions.get(index));
+            }
+            return;
+        }
         for (int index = inputs.size() - 1; index >= 0; index--) {
             Tensor input = inputs.get(index);
             if (!input.dtype().isFloating() || input.op() instanceof Leaf.Literal) {
@@ -89,7 +109,7 @@ public final class Reverse {
         Set<Tensor> stops = Collections.newSetFromMap(new IdentityHashMap<>());
         stops.addAll(inputs);
         var inner = new Reverse();
-        inner.run(composite.expand(inputs), adjoint, stops);
+        inner.run(List.of(composite.expand(inputs)), List.of(adjoint), stops);
         for (Tensor input : inputs.reversed()) {
             if (stops.remove(input)) {
                 add(input, inner.adjoints.get(input));
@@ -101,27 +121,5 @@ public final class Reverse {
         if (contribution != null) {
             contributions.computeIfAbsent(input, t -> new ArrayList<>()).add(contribution);
         }
-    }
-
-    /// Every tensor the result is made from, down to the stops, the last created first.
-    private static List<Tensor> reached(Tensor result, Set<Tensor> stops) {
-        Set<Tensor> seen = Collections.newSetFromMap(new IdentityHashMap<>());
-        var todo = new ArrayDeque<Tensor>();
-        todo.add(result);
-        seen.add(result);
-        while (!todo.isEmpty()) {
-            Tensor tensor = todo.removeLast();
-            if (stops.contains(tensor)) {
-                continue;
-            }
-            for (Tensor input : tensor.inputs()) {
-                if (seen.add(input)) {
-                    todo.add(input);
-                }
-            }
-        }
-        var order = new ArrayList<>(seen);
-        order.sort(Comparator.comparingLong(Tensor::order).reversed());
-        return order;
     }
 }

@@ -2,6 +2,7 @@ package backprop4j.compile;
 
 import backprop4j.Shape;
 import backprop4j.op.Layout;
+import backprop4j.op.Region;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
@@ -40,11 +41,20 @@ public final class Compiler {
         return compile(traced, traced.outputs().length, passes, observer);
     }
 
+    /// The program of a region's body: its slots are the symbols, its results the results.
+    public static Program body(Region region) {
+        return body(region, ALL);
+    }
+
+    private static Program body(Region region, Set<Pass> passes) {
+        return compile(Trace.body(region.body()), passes, (pass, text) -> {});
+    }
+
     private static Program compile(Graph traced, int results, Set<Pass> passes, BiConsumer<String, Object> observer) {
         observer.accept("trace", traced);
         Graph graph = traced;
         if (passes.contains(Pass.SIMPLIFY)) {
-            graph = Verify.graph("simplify", Simplify.run(graph));
+            graph = Verify.graph("simplify", Simplify.run(Prune.run(Simplify.run(graph))));
             observer.accept("simplify", graph);
         }
         graph = Verify.graph("expand", Expand.run(graph));
@@ -54,7 +64,7 @@ public final class Compiler {
             observer.accept("simplify again", graph);
         }
         graph = ownResults(graph);
-        List<Step> steps = Fuse.run(graph, passes.contains(Pass.FUSE));
+        List<Step> steps = Fuse.run(graph, passes.contains(Pass.FUSE), region -> body(region, passes));
         observer.accept("fuse", lines(steps));
         steps = Order.run(steps, InPlace.candidates(graph, steps, results));
         observer.accept("order", lines(steps));

@@ -10,12 +10,14 @@ import backprop4j.op.Layout;
 import backprop4j.op.Leaf;
 import backprop4j.op.Pointwise;
 import backprop4j.op.Reduce;
+import backprop4j.op.Region;
 import backprop4j.op.Uniform;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
 
 /// Joins pointwise operations into chains that run in one pass over memory, and turns every other node into a
 /// step of its own.
@@ -26,6 +28,7 @@ import java.util.Map;
 /// levels keep σ'(z) with the backward chain that needs it, instead of storing it on the way forward.
 final class Fuse {
     private final Graph graph;
+    private final Function<Region, Program> bodies;
     private final Places places;
     private final List<List<Integer>> consumers;
     private final int[] levels;
@@ -35,8 +38,9 @@ final class Fuse {
 
     private final boolean[] isResult;
 
-    private Fuse(Graph graph, boolean chains) {
+    private Fuse(Graph graph, boolean chains, Function<Region, Program> bodies) {
         this.graph = graph;
+        this.bodies = bodies;
         this.places = Places.of(graph);
         this.consumers = graph.consumers();
         this.levels = levels(chains);
@@ -48,8 +52,10 @@ final class Fuse {
     }
 
     /// The steps of a graph without composites, in no particular order; without `chains`, each node has its own.
-    static List<Step> run(Graph graph, boolean chains) {
-        return new Fuse(graph, chains).steps();
+    ///
+    /// @param bodies compiles the body of a region
+    static List<Step> run(Graph graph, boolean chains, Function<Region, Program> bodies) {
+        return new Fuse(graph, chains, bodies).steps();
     }
 
     private int[] levels(boolean chains) {
@@ -175,6 +181,7 @@ final class Fuse {
             case Index index -> new Step.Picked(index, reads, id);
             case Blockwise blockwise -> new Step.OnBlocks(blockwise, reads, id);
             case Uniform uniform -> new Step.Drawn(reads.get(0), reads.get(1), id);
+            case Region region -> new Step.Regional(region, bodies.apply(region), reads, id);
             case Layout layout -> moved(layout, node, reads, id);
             case Pointwise pointwise -> throw new IllegalStateException("pointwise nodes are chained");
             case Leaf leaf -> throw new IllegalStateException("a leaf needs no step");

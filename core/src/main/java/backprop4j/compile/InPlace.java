@@ -66,7 +66,8 @@ public final class InPlace {
             }
             step.reads().forEach(read -> readLater.add(read.node()));
         }
-        boolean canFail = steps.subList(first, steps.size()).stream().anyMatch(step -> step instanceof Step.Picked);
+        boolean canFail = steps.subList(first, steps.size()).stream()
+                .anyMatch(step -> step instanceof Step.Picked || step instanceof Step.Regional);
         return canFail || found.isEmpty() ? NONE : new InPlace(found, first);
     }
 

@@ -9,6 +9,7 @@ import backprop4j.op.Layout;
 import backprop4j.op.Leaf;
 import backprop4j.op.Pointwise;
 import backprop4j.op.Reduce;
+import backprop4j.op.Region;
 import backprop4j.op.Uniform;
 import org.jspecify.annotations.Nullable;
 
@@ -49,6 +50,7 @@ final class Places {
             case Index index -> null;
             case Blockwise blockwise -> null;
             case Uniform uniform -> null;
+            case Region region -> null;
             case Composite composite -> throw new IllegalStateException("composites are expanded by now");
         };
     }

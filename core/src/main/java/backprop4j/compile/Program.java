@@ -9,4 +9,15 @@ import java.util.List;
 /// @param steps in an order in which they may run
 /// @param plan the places of intermediate buffers
 /// @param inPlace which results may be written over slots, and from which step on
-public record Program(Graph graph, List<Step> steps, Plan plan, InPlace inPlace) {}
+public record Program(Graph graph, List<Step> steps, Plan plan, InPlace inPlace) {
+    /// Bytes for all intermediate buffers: the plan's, and the most that one of the regions needs.
+    public long workingBytes() {
+        long most = 0;
+        for (Step step : steps) {
+            if (step instanceof Step.Regional regional) {
+                most = Math.max(most, regional.body().workingBytes());
+            }
+        }
+        return plan.bytes() + most;
+    }
+}

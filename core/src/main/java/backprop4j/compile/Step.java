@@ -6,6 +6,7 @@ import backprop4j.op.Contract;
 import backprop4j.op.Index;
 import backprop4j.op.Primitive;
 import backprop4j.op.Reduce;
+import backprop4j.op.Region;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
@@ -142,6 +143,20 @@ public sealed interface Step {
         @Override
         public String toString() {
             return "%" + result + " = " + operation.name() + " of " + reads;
+        }
+    }
+
+    /// A region's runs, each of its body's program: the slots are the body's symbols, the results its results.
+    record Regional(Region region, Program body, List<Access> reads, int result) implements Step {
+        @Override
+        public List<Integer> results() {
+            return List.of(result);
+        }
+
+        @Override
+        public String toString() {
+            return "%" + result + " = " + region.name() + " of " + reads + ", each run:\n"
+                    + body.steps().stream().map(step -> "   " + step).collect(Collectors.joining("\n"));
         }
     }
 

@@ -5,6 +5,7 @@ import backprop4j.Origin;
 import backprop4j.Tensor;
 import backprop4j.TensorException;
 import backprop4j.op.Arithmetic;
+import backprop4j.op.Body;
 import backprop4j.op.Leaf;
 import backprop4j.op.Op;
 import backprop4j.op.Storage;
@@ -119,11 +120,25 @@ public final class Trace {
         return new Trace(builder.build(outputs), List.copyOf(sources), List.copyOf(leaves));
     }
 
+    /// The graph of a body: its slots are the symbols.
+    static Graph body(Body body) {
+        var builder = new Graph.Builder();
+        var known = new IdentityHashMap<Tensor, Integer>();
+        for (Tensor symbol : body.symbols()) {
+            known.put(symbol, builder.add(symbol.op(), new int[0], symbol.shape(), symbol.dtype(), 0));
+        }
+        return builder.build(copy(body.results(), known, builder, 0));
+    }
+
     /// Copies what makes `result` into a graph, where some tensors already have nodes; its other leaves must be
     /// literals.
     static int copy(Tensor result, Map<Tensor, Integer> known, Graph.Builder builder, int source) {
+        return copy(List.of(result), known, builder, source)[0];
+    }
+
+    private static int[] copy(List<Tensor> results, Map<Tensor, Integer> known, Graph.Builder builder, int source) {
         var ids = new IdentityHashMap<>(known);
-        for (Tensor tensor : reached(List.of(result), Trace::isLeaf)) {
+        for (Tensor tensor : reached(results, Trace::isLeaf)) {
             if (ids.containsKey(tensor)) {
                 continue;
             }
@@ -133,7 +148,7 @@ public final class Trace {
             }
             ids.put(tensor, builder.add(tensor.op(), inputs, tensor.shape(), tensor.dtype(), source));
         }
-        return ids(List.of(result), ids)[0];
+        return ids(results, ids);
     }
 
     private static int[] ids(List<Tensor> tensors, Map<Tensor, Integer> ids) {

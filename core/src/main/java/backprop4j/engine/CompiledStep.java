@@ -183,7 +183,7 @@ public final class CompiledStep {
     /// Bytes that the step holds beside its cells: intermediate buffers, results, and the next values of what it
     /// cannot overwrite.
     public long workingBytes() {
-        long bytes = Runtime.get().program(trace, asked).plan().bytes();
+        long bytes = Runtime.get().program(trace, asked).workingBytes();
         for (int i = 0; i < asked; i++) {
             bytes += (long) results[i].count() * results[i].dtype().bytes();
         }

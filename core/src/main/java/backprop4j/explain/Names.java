@@ -10,6 +10,7 @@ import backprop4j.op.Layout;
 import backprop4j.op.Leaf;
 import backprop4j.op.Pointwise;
 import backprop4j.op.Reduce;
+import backprop4j.op.Region;
 import backprop4j.op.Uniform;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -84,6 +85,7 @@ final class Names {
                 case Index index -> {}
                 case Blockwise blockwise -> {}
                 case Uniform uniform -> {}
+                case Region region -> {}
             }
         }
         names.put(cost, "C");

@@ -6,6 +6,7 @@ import backprop4j.op.Arithmetic;
 import backprop4j.op.Index;
 import backprop4j.op.Leaf;
 import backprop4j.op.Op;
+import backprop4j.op.Region;
 import backprop4j.op.Storage;
 import backprop4j.op.Uniform;
 import java.util.ArrayDeque;
@@ -56,6 +57,9 @@ final class Replay {
         Tensor[] inputs = tensor.inputs().stream().map(this::twinOf).toArray(Tensor[]::new);
         if (op.equals(Arithmetic.cast(DType.FLOAT32))) {
             return inputs[0].to(DType.FLOAT64);
+        }
+        if (op instanceof Region region) {
+            return region.unrolled(List.of(inputs));
         }
         return op instanceof Index.OneHot(int depth, DType type)
                 ? Tensor.apply(new Index.OneHot(depth, DType.FLOAT64), inputs)

@@ -12,10 +12,12 @@ import backprop4j.op.Layout;
 import backprop4j.op.Leaf;
 import backprop4j.op.Pointwise;
 import backprop4j.op.Reduce;
+import backprop4j.op.Region;
 import backprop4j.op.Uniform;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.ToDoubleFunction;
@@ -29,6 +31,9 @@ final class Unfolding {
 
     private final Names names;
     private final ToDoubleFunction<Entry> values;
+
+    /// Regions written out, each once.
+    private final Map<Tensor, Tensor> unrolled = new IdentityHashMap<>();
 
     /// @param values where the numbers come from: the engine's own, or a replay in float64
     Unfolding(Names names, ToDoubleFunction<Entry> values) {
@@ -84,6 +89,7 @@ final class Unfolding {
             case Composite composite -> composite.isMultilinear() ? unfold(composite.expand(inputs), position) : null;
             case Blockwise blockwise -> null;
             case Uniform uniform -> null;
+            case Region region -> unfold(unrolled.computeIfAbsent(tensor, t -> region.unrolled(inputs)), position);
             case Pointwise function -> pointwise(function, inputs, position);
             case Reduce reduce -> reduce.fold() == Reduce.Fold.SUM ? folded(reduce, tensor, position) : null;
             case Contract contract -> contracted(contract, tensor, position);

@@ -18,6 +18,9 @@ public final class Arithmetic {
             (x, y) -> y.div(x.get(1)).neg());
     public static final Pointwise NEG = Pointwise.unary("neg", Expr::neg, (x, y) -> y.constant(-1));
 
+    /// x, through which no derivative flows.
+    public static final Pointwise STOP_GRADIENT = Pointwise.withoutDerivative("stopGradient", x -> x);
+
     /// x². Its derivative is 2x.
     public static final Pointwise SQUARE = Pointwise.unary("square", x -> x.mul(x), (x, y) -> x.mul(2));
 

@@ -3,10 +3,13 @@ package backprop4j.op;
 import backprop4j.DType;
 import backprop4j.Shape;
 import backprop4j.Tensor;
+import backprop4j.autodiff.Batching;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Objects;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /// An operation defined by others: its expansion is its meaning. It may have a shorter rule for its derivative,
@@ -133,6 +136,62 @@ public final class Composite implements Op {
     /// Whether the derivative has a rule of its own.
     public boolean hasRule() {
         return rule != null;
+    }
+
+    /// This composite for many examples at once: the inputs that differ from example to example, and the result,
+    /// have an axis in front that counts them.
+    public Composite forExamples(int examples, List<Boolean> batched) {
+        Rule one = rule;
+        Rule all = one == null
+                ? null
+                : (index, inputs, output, adjoint) -> {
+                    var differing = new ArrayList<>(batched);
+                    differing.addAll(List.of(true, true));
+                    var given = new ArrayList<>(inputs);
+                    given.addAll(List.of(output, adjoint));
+                    // The derivative by what all examples share is the sum of theirs.
+                    Tensor each = ofExamples(differing, given, x -> {
+                        int last = x.size() - 2;
+                        return one.of(index, x.subList(0, last), x.get(last), x.get(last + 1));
+                    });
+                    return each == null || batched.get(index) ? each : each.sum(0);
+                };
+        return new Composite(
+                name + " for " + examples + " examples " + batched,
+                others,
+                shapes -> {
+                    var shapesOfOne = new ArrayList<Shape>();
+                    for (int i = 0; i < shapes.size(); i++) {
+                        shapesOfOne.add(batched.get(i) ? shapes.get(i).without(List.of(0)) : shapes.get(i));
+                    }
+                    return shape.of(shapesOfOne).inFront(examples);
+                },
+                x -> Objects.requireNonNull(ofExamples(batched, x, expansion::of)),
+                all,
+                false,
+                knownByName);
+    }
+
+    /// The results of all examples from a function of one.
+    private static @Nullable Tensor ofExamples(
+            List<Boolean> batched, List<Tensor> inputs, Function<List<Tensor>, @Nullable Tensor> f) {
+        var one = new ArrayList<Tensor>();
+        var symbols = new ArrayList<Tensor>();
+        var batches = new ArrayList<Tensor>();
+        for (int i = 0; i < inputs.size(); i++) {
+            Tensor input = inputs.get(i);
+            if (batched.get(i)) {
+                one.add(Tensor.input("example", input.shape().without(List.of(0)), input.dtype()));
+                symbols.add(one.getLast());
+                batches.add(input);
+            } else {
+                one.add(input);
+            }
+        }
+        Tensor result = f.apply(List.copyOf(one));
+        return result == null
+                ? null
+                : Batching.of(List.of(result), symbols, batches).getFirst();
     }
 
     @Override

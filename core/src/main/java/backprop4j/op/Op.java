@@ -8,7 +8,8 @@ import org.jspecify.annotations.Nullable;
 
 /// What a tensor is made by. There are few kinds; everything that handles operations handles kinds, with no
 /// `default`, so that a new kind cannot be forgotten.
-public sealed interface Op permits Leaf, Pointwise, Reduce, Contract, Layout, Index, Blockwise, Uniform, Composite {
+public sealed interface Op
+        permits Leaf, Pointwise, Reduce, Contract, Layout, Index, Blockwise, Uniform, Composite, Region {
     /// The operation's name, as in the method of [Tensor] that makes it, with its attributes: `sum[axes=0]`.
     String name();
 

@@ -73,6 +73,11 @@ public final class Pointwise implements Op {
         return new Pointwise(name, 3, meaning, new Result.Same(), List.of(byFirst, bySecond, byThird));
     }
 
+    /// A function of one element that is taken for a constant.
+    static Pointwise withoutDerivative(String name, UnaryOperator<Expr> meaning) {
+        return new Pointwise(name, 1, meaning.apply(X), new Result.Same(), List.of());
+    }
+
     /// A truth value of two numbers; it has no derivative.
     static Pointwise comparison(String name, BinaryOperator<Expr> meaning) {
         return new Pointwise(name, 2, meaning.apply(X, Y), new Result.Truth(), List.of());

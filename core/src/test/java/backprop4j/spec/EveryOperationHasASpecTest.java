@@ -15,6 +15,7 @@ import backprop4j.op.Leaf;
 import backprop4j.op.Op;
 import backprop4j.op.Pointwise;
 import backprop4j.op.Reduce;
+import backprop4j.op.Region;
 import backprop4j.op.Uniform;
 import java.lang.reflect.Modifier;
 import java.nio.file.Files;
@@ -97,6 +98,7 @@ class EveryOperationHasASpecTest {
             case Index index -> "index " + index.getClass().getSimpleName();
             case Blockwise blockwise -> "blockwise " + blockwise.getClass().getSimpleName();
             case Uniform uniform -> "uniform";
+            case Region region -> "region";
             case Composite composite -> "composite " + composite.name().replaceAll("\\[.*", "");
         };
     }
@@ -113,6 +115,7 @@ class EveryOperationHasASpecTest {
         }
         keys.add("contract");
         keys.add("uniform");
+        keys.add("region");
         for (Convolution.Role role : Convolution.Role.values()) {
             var one = List.of(1);
             keys.add(key(new Convolution(role, one, one, one, one, one, 1).operation()));

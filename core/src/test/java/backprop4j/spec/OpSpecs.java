@@ -43,6 +43,7 @@ public final class OpSpecs {
         table.composites();
         table.specs.addAll(ConvolutionSpecs.all());
         table.specs.addAll(LanguageSpecs.all());
+        table.specs.addAll(RegionSpecs.all());
         return List.copyOf(table.specs);
     }
 
@@ -67,6 +68,7 @@ public final class OpSpecs {
         unary("neg()", Tensor::neg, WIDE);
         unary("square()", Tensor::square, WIDE);
         unary("abs()", Tensor::abs, AWAY_FROM_ZERO);
+        unary("stopGradient()", Tensor::stopGradient, WIDE, false);
         unary("sign()", Tensor::sign, AWAY_FROM_ZERO);
         binary("pointwise(Pointwise,Operand[])", (x, y) -> Tensor.pointwise(Arithmetic.MUL, x, y), WIDE, WIDE);
         binary("scaledBy(Tensor)", Tensor::scaledBy, WIDE, WIDE);

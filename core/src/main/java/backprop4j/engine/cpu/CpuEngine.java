@@ -8,7 +8,6 @@ import backprop4j.compile.Step;
 import backprop4j.engine.Engine;
 import backprop4j.engine.Executable;
 import backprop4j.op.Storage;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Executor;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -81,44 +80,46 @@ public final class CpuEngine implements Engine {
 
     @Override
     public Executable prepare(Program program) {
-        Graph graph = program.graph();
-        boolean[] singles = ofType(graph, DType.FLOAT32);
-        boolean[] doubles = ofType(graph, DType.FLOAT64);
-        var all = new ArrayList<Kernel>();
-        int late = 0;
-        for (int i = 0; i < program.steps().size(); i++) {
-            late = i == program.inPlace().firstStep(program.steps()) ? all.size() : late;
-            all.addAll(kernels(program.steps().get(i), program, singles, doubles));
-        }
-        boolean none =
-                program.inPlace().firstStep(program.steps()) == program.steps().size();
-        int border = none ? all.size() : late;
-        Kernel[] ready = all.toArray(Kernel[]::new);
+        int first = program.inPlace().firstStep(program.steps());
+        Kernel[] early = kernels(program, 0, first);
+        Kernel[] late = kernels(program, first, program.steps().size());
         return () -> {
             var frame = new Frame(program);
-            for (Kernel kernel : ready) {
+            for (Kernel kernel : early) {
+                kernel.reserve(frame);
+            }
+            for (Kernel kernel : late) {
                 kernel.reserve(frame);
             }
             return new Executable.Session() {
                 @Override
                 public void compute(Storage[] slots, Storage[] results) {
                     frame.bind(slots, results);
-                    run(0, border);
+                    run(early);
                 }
 
                 @Override
                 public void update(Storage[] slots, Storage[] results) {
                     frame.bindResults(results);
-                    run(border, ready.length);
+                    run(late);
                 }
 
-                private void run(int first, int end) {
-                    for (int i = first; i < end; i++) {
-                        workers.run(ready[i], frame);
+                private void run(Kernel[] kernels) {
+                    for (Kernel kernel : kernels) {
+                        workers.run(kernel, frame);
                     }
                 }
             };
         };
+    }
+
+    /// The kernels of the steps `from` to `to − 1`, in order.
+    private Kernel[] kernels(Program program, int from, int to) {
+        boolean[] singles = ofType(program.graph(), DType.FLOAT32);
+        boolean[] doubles = ofType(program.graph(), DType.FLOAT64);
+        return program.steps().subList(from, to).stream()
+                .flatMap(step -> kernels(step, program, singles, doubles).stream())
+                .toArray(Kernel[]::new);
     }
 
     private static boolean[] ofType(Graph graph, DType dtype) {
@@ -152,6 +153,11 @@ public final class CpuEngine implements Engine {
             case Step.Picked picked -> List.of(picked(picked, graph));
             case Step.OnBlocks blocks -> List.of(new Blocks(blocks, graph));
             case Step.Drawn drawn -> List.of(new Drawing(drawn, graph));
+            case Step.Regional regional -> {
+                Program body = regional.body();
+                yield List.of(
+                        new RegionRun(regional, kernels(body, 0, body.steps().size()), workers));
+            }
         };
     }
 

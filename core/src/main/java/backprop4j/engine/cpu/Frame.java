@@ -7,6 +7,11 @@ import backprop4j.compile.Plan;
 import backprop4j.compile.Program;
 import backprop4j.op.Leaf;
 import backprop4j.op.Storage;
+import java.util.Arrays;
+import java.util.IdentityHashMap;
+import java.util.Map;
+import java.util.function.ToIntFunction;
+import org.jspecify.annotations.Nullable;
 
 /// The memory of one session: for each node's buffer the array it lies in and where in it.
 final class Frame {
@@ -24,10 +29,23 @@ final class Frame {
     /// The scratch of the thread that runs the session.
     final Scratch scratch = new Scratch();
 
+    /// What regions keep between runs, by kernel.
+    final Map<Kernel, Object> inner = new IdentityHashMap<>();
+
+    /// Elements of each type that the largest body of a region needs; they run one after the other.
+    private final int[] innerSizes = new int[DType.values().length];
+
+    private Storage @Nullable [] innerMemory;
+
     private final int[] slots;
     private final int[] outputs;
 
     Frame(Program program) {
+        this(program, memory(dtype -> program.plan().size(dtype)));
+    }
+
+    /// A frame whose intermediate buffers lie in these arrays, one of each type.
+    Frame(Program program, Storage[] shared) {
         Graph graph = program.graph();
         Plan plan = program.plan();
         int count = graph.size();
@@ -38,10 +56,6 @@ final class Frame {
         offsets = new int[count];
         slots = graph.slots();
         outputs = graph.outputs();
-        var shared = new Storage[DType.values().length];
-        for (DType dtype : DType.values()) {
-            shared[dtype.ordinal()] = Storage.allocate(dtype, plan.size(dtype));
-        }
         for (Plan.Buffer buffer : plan.buffers()) {
             bind(buffer.node(), shared[buffer.dtype().ordinal()]);
             offsets[buffer.node()] = buffer.offset();
@@ -56,6 +70,27 @@ final class Frame {
         }
     }
 
+    private static Storage[] memory(ToIntFunction<DType> sizes) {
+        return Arrays.stream(DType.values())
+                .map(dtype -> Storage.allocate(dtype, sizes.applyAsInt(dtype)))
+                .toArray(Storage[]::new);
+    }
+
+    /// Makes sure that [#innerMemory] holds the buffers of this plan.
+    void reserveInner(Plan plan) {
+        for (DType dtype : DType.values()) {
+            innerSizes[dtype.ordinal()] = Math.max(innerSizes[dtype.ordinal()], plan.size(dtype));
+        }
+    }
+
+    /// The memory that the bodies of all regions share.
+    Storage[] innerMemory() {
+        if (innerMemory == null) {
+            innerMemory = memory(dtype -> innerSizes[dtype.ordinal()]);
+        }
+        return innerMemory;
+    }
+
     void bind(Storage[] given, Storage[] results) {
         for (int i = 0; i < slots.length; i++) {
             bind(slots[i], given[i]);
@@ -67,6 +102,29 @@ final class Frame {
         for (int i = 0; i < outputs.length; i++) {
             bind(outputs[i], results[i]);
         }
+    }
+
+    /// Lets a node lie in an array, from an element on.
+    void bind(int node, Storage storage, int offset) {
+        bind(node, storage);
+        offsets[node] = offset;
+    }
+
+    /// Lets a node lie where a node of another frame lies, from an element on.
+    void share(int node, Frame other, int otherNode, int offset) {
+        floats[node] = other.floats[otherNode];
+        doubles[node] = other.doubles[otherNode];
+        ints[node] = other.ints[otherNode];
+        bools[node] = other.bools[otherNode];
+        offsets[node] = offset;
+    }
+
+    /// The whole array that a node lies in.
+    Storage storage(int node) {
+        if (floats[node] != null) {
+            return new Storage.Floats(floats[node]);
+        }
+        return new Storage.Doubles(doubles[node]);
     }
 
     private void bind(int node, Storage storage) {

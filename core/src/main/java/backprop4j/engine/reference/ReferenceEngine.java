@@ -13,6 +13,7 @@ import backprop4j.op.Layout;
 import backprop4j.op.Leaf;
 import backprop4j.op.Pointwise;
 import backprop4j.op.Reduce;
+import backprop4j.op.Region;
 import backprop4j.op.Storage;
 import backprop4j.op.Uniform;
 import java.util.Arrays;
@@ -30,7 +31,7 @@ public final class ReferenceEngine implements Engine {
         return () -> new Interpretation(program);
     }
 
-    private static Storage[] values(Graph graph, Storage[] slots) {
+    static Storage[] values(Graph graph, Storage[] slots) {
         var values = new Storage[graph.size()];
         int slot = 0;
         for (int id = 0; id < values.length; id++) {
@@ -54,6 +55,7 @@ public final class ReferenceEngine implements Engine {
             case Index index -> Picks.run(index, givers, inputs, node, result);
             case Blockwise blockwise -> BlockRuns.run(blockwise, givers, inputs, result);
             case Uniform uniform -> Draws.run(inputs, result);
+            case Region region -> RegionRuns.run(region, inputs, result);
             case Composite composite -> throw new IllegalStateException("composites are expanded by now");
         }
         return result;
