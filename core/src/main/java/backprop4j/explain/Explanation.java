@@ -2,51 +2,105 @@ package backprop4j.explain;
 
 import backprop4j.Gradients;
 import backprop4j.Operand;
-import backprop4j.Tensor;
 import backprop4j.TensorException;
-import java.util.ArrayList;
-import java.util.Arrays;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
-import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /// One entry of a gradient unfolded into the chain rule that made it: a sum of products of numbers one step
 /// nearer the cost; then the derivative in its largest product unfolded likewise, down to the cost.
 ///
-/// The numbers shown are computed in float64 from the leaves that the engine had, widened.
+/// The numbers shown are computed in float64 from the leaves that the engine had, widened. A sum may have very
+/// many products: the largest are here, the others are counted and summed. An [Explainer] opens any product.
 ///
+/// @param provenance the network, the samples, the step
+/// @param cost C, and whether it is a mean
+/// @param asked the number that the derivative is by
 /// @param levels the asked entry first, then each the derivative in the largest product of the one before
 /// @param arithmetic the first sum, of the engine's own factors: how far it is from the engine's number, and
 ///     how far rounding may take it: (n + 2) roundings of its mass, with n additions and multiplications
 /// @param difference how far the first sum is from a central difference of the cost in float64
-public record Explanation(List<Level> levels, Check arithmetic, Check difference) {
-    /// Products shown for each sum; the others are summed up in a line of their own.
-    private static final int SHOWN = 8;
+/// @param definitions of every symbol that occurs, in the order of occurrence
+public record Explanation(
+        Provenance provenance,
+        Cost cost,
+        Quantity asked,
+        List<Level> levels,
+        Check arithmetic,
+        Difference difference,
+        List<Definition> definitions) {
+    public Explanation {
+        levels = List.copyOf(levels);
+        definitions = List.copyOf(definitions);
+    }
+
+    /// A number with the name the reader knows it by.
+    public record Quantity(Formula name, double value) {}
+
+    /// The cost that is differentiated.
+    ///
+    /// @param formula what it is made of
+    /// @param meanOver N where the cost is 1/N times a sum, so that every derivative of it carries the factor
+    ///     1/N; 1 if it is no mean
+    public record Cost(Formula name, double value, Formula formula, int meanOver) {}
 
     /// `name = Σ products`.
     ///
-    /// @param origin where in the user's code it was made
-    public record Level(String name, double value, List<Product> products, String origin) {
-        /// The sum of the products.
+    /// @param address of the entry
+    /// @param by the number that the derivative is by
+    /// @param value in float64
+    /// @param engine the engine's number
+    /// @param products the largest, by magnitude
+    /// @param others all the others
+    /// @param arithmetic whether the engine's factors make the engine's number
+    /// @param layer the path of the layer, if the derivative belongs to one
+    /// @param origin the layer or the line of the user's code
+    public record Level(
+            Address address,
+            Formula name,
+            Quantity by,
+            double value,
+            double engine,
+            List<Product> products,
+            Others others,
+            Check arithmetic,
+            @Nullable String layer,
+            String origin) {
+        public Level {
+            products = List.copyOf(products);
+        }
+
+        /// How many products there are, shown or not.
+        public int count() {
+            return products.size() + others.count;
+        }
+
+        /// The sum of all products.
         public double sum() {
-            return products.stream().mapToDouble(Product::value).sum();
+            return products.stream().mapToDouble(Product::value).sum() + others.sum;
         }
 
-        /// Additions and multiplications on the deepest path through the sum.
-        int operations() {
-            return products.size()
-                    + products.stream().mapToInt(p -> p.factors.size()).max().orElse(0);
-        }
-
-        /// The sum of their magnitudes.
+        /// The sum of the magnitudes of all products.
         public double mass() {
-            return products.stream().mapToDouble(p -> Math.abs(p.value())).sum();
+            return products.stream().mapToDouble(p -> Math.abs(p.value())).sum() + others.mass;
         }
     }
 
-    /// Factors that are multiplied.
-    public record Product(List<Factor> factors) {
+    /// Products that are not shown one by one.
+    ///
+    /// @param sum of them
+    /// @param mass the sum of their magnitudes
+    public record Others(int count, double sum, double mass) {}
+
+    /// Factors that are multiplied: numbers of the formula, what the forward pass knows, local derivatives, and
+    /// then what the backward pass brings.
+    ///
+    /// @param next where the derivative among the factors leads, nearer to the cost; null if there is none
+    public record Product(List<Factor> factors, @Nullable Next next) {
+        public Product {
+            factors = List.copyOf(factors);
+        }
+
         public double value() {
             double product = 1;
             for (Factor factor : factors) {
@@ -54,10 +108,36 @@ public record Explanation(List<Level> levels, Check arithmetic, Check difference
             }
             return product;
         }
+
+        /// The derivative among the factors that leads nearer to the cost; null if there is none.
+        public @Nullable Factor backward() {
+            return factors.stream()
+                    .filter(factor -> factor.role == Role.BACKWARD)
+                    .findFirst()
+                    .orElse(null);
+        }
     }
 
-    /// A number with the name the reader knows it by.
-    public record Factor(String name, double value) {}
+    /// An entry one step nearer the cost.
+    ///
+    /// @param address of it, which [Explainer#open] takes
+    /// @param by the number that it is the derivative by
+    public record Next(Address address, Quantity by) {}
+
+    /// A number in a product.
+    public record Factor(Formula name, double value, Role role) {}
+
+    /// Which pass knows a factor.
+    public enum Role {
+        /// A number of the formula, such as 1/N.
+        CONSTANT,
+        /// A weight, an input or an activation: known from the forward pass.
+        FORWARD,
+        /// σ'(z) or another local derivative.
+        LOCAL,
+        /// A derivative of the cost.
+        BACKWARD
+    }
 
     /// A deviation and the most it may be.
     public record Check(double deviation, double bound) {
@@ -66,64 +146,25 @@ public record Explanation(List<Level> levels, Check arithmetic, Check difference
         }
     }
 
-    /// Unfolds the entry of ∂C/∂`operand` at these indices.
+    /// The slope of the cost measured by nudging one number, in float64.
+    ///
+    /// @param nudge how far the number was moved
+    /// @param below the cost with the number smaller by the nudge
+    /// @param above the cost with the number larger by the nudge
+    /// @param slope the central difference of fourth order
+    /// @param deviation of the slope from the chain rule's
+    /// @param bound the most it may be
+    public record Difference(double nudge, double below, double above, double slope, double deviation, double bound) {
+        public boolean holds() {
+            return deviation <= bound;
+        }
+    }
+
+    /// Unfolds the entry of ∂C/∂`operand` at these indices. To unfold several, make one [Explainer].
     ///
     /// @throws TensorException if the cost does not depend on it, or there is no such entry
     public static Explanation of(Gradients gradients, Operand operand, int... indices) {
-        Tensor derivative = gradients.of(operand);
-        int position = position(derivative, indices);
-        var names = new Names(gradients);
-        var replay = new Replay();
-        var exact = new Unfolding(names, at -> replay.value(at.tensor(), at.position()));
-        var levels = new ArrayList<Level>();
-        Unfolding.Entry entry = new Unfolding.Entry(derivative, position);
-        String name = "∂C/∂" + names.of(gradients.leafOf(operand), position);
-        while (entry != null) {
-            List<Unfolding.Term> terms = exact.terms(entry);
-            levels.add(new Level(
-                    name,
-                    replay.value(entry.tensor(), entry.position()),
-                    terms.stream().map(Unfolding.Term::product).toList(),
-                    String.valueOf(entry.tensor().origin())));
-            Unfolding.Term largest = terms.stream()
-                    .max(Comparator.comparingDouble(
-                            term -> Math.abs(term.product().value())))
-                    .orElse(null);
-            Unfolding.Entry next = largest == null ? null : largest.derivative();
-            entry = entry.equals(next) ? null : next;
-            name = entry == null ? "" : names.of(entry.tensor(), entry.position());
-        }
-        Level first = levels.getFirst();
-        var engine = new Unfolding(names, at -> at.tensor().storage().get(at.position()));
-        Level asEngine = new Level(
-                first.name,
-                derivative.storage().get(position),
-                engine.terms(new Unfolding.Entry(derivative, position)).stream()
-                        .map(Unfolding.Term::product)
-                        .toList(),
-                first.origin);
-        double unit = derivative.dtype().bytes() == 4 ? 0x1p-24 : 0x1p-53;
-        var arithmetic = new Check(
-                Math.abs(asEngine.sum() - asEngine.value), (asEngine.operations() + 2) * unit * asEngine.mass());
-        return new Explanation(
-                List.copyOf(levels),
-                arithmetic,
-                Replay.check(gradients.cost(), gradients.leafOf(operand), position, first.sum(), first.mass()));
-    }
-
-    private static int position(Tensor tensor, int... indices) {
-        int[] strides = tensor.shape().strides();
-        boolean inside = indices.length == strides.length;
-        int position = 0;
-        for (int axis = 0; inside && axis < strides.length; axis++) {
-            inside = indices[axis] >= 0 && indices[axis] < tensor.shape().size(axis);
-            position += indices[axis] * strides[axis];
-        }
-        if (!inside) {
-            throw TensorException.of(
-                    "explain", "there is no entry " + Arrays.toString(indices) + " in " + tensor.shape(), "");
-        }
-        return position;
+        return Explainer.of(gradients).entry(operand, indices);
     }
 
     /// The chain rule as plain text, in English.
@@ -134,42 +175,11 @@ public record Explanation(List<Level> levels, Check arithmetic, Check difference
 
     /// The chain rule as plain text.
     public String text(Locale language) {
-        Messages say = Messages.in(language);
-        var page = new Page();
-        for (Level level : levels) {
-            var sorted = new ArrayList<>(level.products);
-            sorted.sort(Comparator.comparingDouble((Product p) -> Math.abs(p.value()))
-                    .reversed());
-            List<Product> shown = sorted.subList(0, Math.min(SHOWN, sorted.size()));
-            List<Product> others = sorted.subList(shown.size(), sorted.size());
-            page.heading(say.get("entry.level", level.name, Symbols.number(level.value), level.origin));
-            for (Product product : shown) {
-                page.line(line(product));
-            }
-            if (!others.isEmpty()) {
-                double rest = others.stream().mapToDouble(Product::value).sum();
-                page.line(say.get("entry.others", others.size(), Symbols.number(rest)));
-            }
-        }
-        page.heading(say.get("entry.checks"));
-        page.line(say.get(
-                arithmetic.holds() ? "entry.adds" : "entry.adds.not",
-                Symbols.number(arithmetic.deviation),
-                Symbols.number(arithmetic.bound)));
-        page.line(say.get(
-                difference.holds() ? "entry.agrees" : "entry.agrees.not",
-                Symbols.number(difference.deviation),
-                Symbols.number(difference.bound)));
-        return page.toString();
+        return new TextReport(language, TextReport.Style.plain()).render(this);
     }
 
-    private static String line(Product product) {
-        if (product.factors.isEmpty()) {
-            return "+ 1";
-        }
-        String names = product.factors.stream().map(Factor::name).collect(Collectors.joining(" · "));
-        String numbers =
-                product.factors.stream().map(f -> Symbols.factor(f.value)).collect(Collectors.joining("·"));
-        return "+ " + names + "  =  " + numbers + "  =  " + Symbols.number(product.value());
+    /// All of it as JSON; [ExplanationJson] describes the form.
+    public String toJson() {
+        return ExplanationJson.write(this);
     }
 }

@@ -11,7 +11,7 @@ import java.util.Set;
 
 /// The sentences of explanations in one language. They stand in a file for each language, in UTF-8; the default
 /// locale has no say.
-final class Messages {
+public final class Messages {
     private final Properties sentences;
 
     private Messages(Properties sentences) {
@@ -19,7 +19,7 @@ final class Messages {
     }
 
     /// English, or Simplified Chinese for any Chinese locale.
-    static Messages in(Locale language) {
+    public static Messages in(Locale language) {
         String file = language.getLanguage().equals("zh") ? "messages_zh.properties" : "messages.properties";
         var sentences = new Properties();
         try (InputStream in = Messages.class.getResourceAsStream(file)) {
@@ -34,12 +34,12 @@ final class Messages {
     }
 
     /// The names of all sentences.
-    Set<String> keys() {
+    public Set<String> keys() {
         return sentences.stringPropertyNames();
     }
 
     /// A sentence with `{0}`, `{1}` … replaced.
-    String get(String key, Object... arguments) {
+    public String get(String key, Object... arguments) {
         String sentence = sentences.getProperty(key);
         if (sentence == null) {
             throw new IllegalArgumentException("there is no sentence " + key);

@@ -2,6 +2,8 @@ package backprop4j.explain;
 
 import backprop4j.Gradients;
 import backprop4j.Tensor;
+import backprop4j.explain.Formula.Symbol;
+import backprop4j.op.Arithmetic;
 import backprop4j.op.Blockwise;
 import backprop4j.op.Composite;
 import backprop4j.op.Contract;
@@ -12,133 +14,488 @@ import backprop4j.op.Pointwise;
 import backprop4j.op.Reduce;
 import backprop4j.op.Region;
 import backprop4j.op.Uniform;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.Comparator;
 import java.util.IdentityHashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
-/// The words a reader knows the tensors of a cost by: parameters by their names, z and a where a function of one
-/// element follows a sum of products, everything else by its operation; ∂C/∂z for their derivatives, σ'(z) for
-/// the local ones.
+/// The words a reader knows the tensors of a cost by: parameters by their names, z for sums of products and a for
+/// functions of one z, u for everything else on the way to the cost; ∂C/∂z for their derivatives, σ'(z) for the
+/// local ones, v for what only the backward pass computes.
 final class Names {
-    private final Map<Tensor, String> names = new IdentityHashMap<>();
-    private final Set<Tensor> derivatives = Collections.newSetFromMap(new IdentityHashMap<>());
+    /// Layouts in a row without a name.
+    private static final int MOST_LAYOUTS = 32;
 
-    Names(Gradients gradients) {
-        List<Tensor> forward = forward(gradients.cost());
-        nameForward(forward, gradients.cost());
+    private sealed interface Name {
+        /// A tensor's own.
+        record Own(String base, int number) implements Name {}
+
+        /// The derivative of an activation of z.
+        record Slope(Tensor z) implements Name {}
+
+        /// Of a tensor by one of its inputs.
+        record Local(Tensor of, Tensor by) implements Name {}
+
+        /// A function of one tensor with a name, such as softmax(z2).
+        record Applied(String function, Tensor argument) implements Name {}
+
+        /// Of the cost by a tensor.
+        record Derivative(Tensor by) implements Name {}
+    }
+
+    private final Map<Tensor, Name> names = new IdentityHashMap<>();
+    private final Map<String, Tensor> owners = new LinkedHashMap<>();
+    private final Map<String, Integer> counts = new LinkedHashMap<>();
+    private final Tensor cost;
+
+    /// @param given names that the reader has for tensors of theirs
+    Names(Gradients gradients, Map<Tensor, String> given) {
+        this.cost = gradients.cost();
+        List<Tensor> forward = Replay.ordered(cost);
+        given(cost, "C");
+        given.forEach(this::given);
+        forward.stream()
+                .filter(tensor -> tensor.op() instanceof Leaf && !names.containsKey(tensor))
+                .forEach(this::nameLeaf);
+        nameForward(forward);
         for (Tensor tensor : forward) {
             nameLocals(gradients, tensor);
         }
+        var adjoints = new ArrayList<Tensor>();
         for (Tensor tensor : forward) {
-            String name = names.get(tensor);
-            if (name != null && gradients.reaches(tensor) && !(tensor.op() instanceof Leaf)) {
-                Tensor derivative = gradients.of(tensor);
-                derivatives.add(derivative);
-                names.put(derivative, "∂C/∂" + name);
+            if (!gradients.reaches(tensor)) {
+                continue;
+            }
+            Tensor derivative = gradients.of(tensor);
+            adjoints.add(derivative);
+            if (names.get(tensor) instanceof Name.Own && !(tensor.op() instanceof Leaf)) {
+                names.put(derivative, new Name.Derivative(tensor));
+            }
+        }
+        nameStops(adjoints);
+    }
+
+    private void own(Tensor tensor, String base, int number) {
+        owners.put(new Symbol(base, number, List.of()).key(), tensor);
+        names.put(tensor, new Name.Own(base, number));
+    }
+
+    /// A name that is given, with a number behind it if something else has it already.
+    private void given(Tensor tensor, String name) {
+        int number = 0;
+        while (owners.containsKey(new Symbol(name, number, List.of()).key())) {
+            number = Math.max(2, number + 1);
+        }
+        own(tensor, name, number);
+    }
+
+    /// The next of a letter; the first is 1.
+    private void next(Tensor tensor, String base) {
+        int number = counts.merge(base, 1, Integer::sum);
+        while (owners.containsKey(base + number)) {
+            number = counts.merge(base, 1, Integer::sum);
+        }
+        own(tensor, base, number);
+    }
+
+    // ---- Forward ----
+
+    private void nameForward(List<Tensor> forward) {
+        Map<Tensor, Integer> uses = new IdentityHashMap<>();
+        forward.forEach(tensor -> tensor.inputs().forEach(input -> uses.merge(input, 1, Integer::sum)));
+        Set<Tensor> sums = Collections.newSetFromMap(new IdentityHashMap<>());
+        Map<Tensor, Integer> layouts = new IdentityHashMap<>();
+        for (Tensor tensor : forward) {
+            if (isSumOfProducts(tensor)) {
+                sums.add(tensor);
+            } else if (tensor.op().equals(Arithmetic.ADD)) {
+                tensor.inputs().stream()
+                        .filter(input -> sums.contains(input) && uses.getOrDefault(input, 0) == 1)
+                        .findFirst()
+                        .ifPresent(product -> {
+                            sums.remove(product);
+                            sums.add(tensor);
+                        });
+            }
+        }
+        for (Tensor tensor : forward) {
+            if (!names.containsKey(tensor)) {
+                nameForward(tensor, sums, layouts, uses);
             }
         }
     }
 
-    private static List<Tensor> forward(Tensor cost) {
-        Set<Tensor> seen = Collections.newSetFromMap(new IdentityHashMap<>());
-        var todo = new ArrayDeque<Tensor>();
-        todo.add(cost);
-        seen.add(cost);
-        while (!todo.isEmpty()) {
-            todo.removeLast().inputs().stream().filter(seen::add).forEach(todo::add);
+    private void nameForward(Tensor tensor, Set<Tensor> sums, Map<Tensor, Integer> layouts, Map<Tensor, Integer> uses) {
+        if (sums.contains(tensor)) {
+            next(tensor, "z");
+            return;
         }
-        var ordered = new ArrayList<>(seen);
-        ordered.sort(Comparator.comparingLong(Tensor::order));
-        return ordered;
-    }
-
-    private void nameForward(List<Tensor> forward, Tensor cost) {
-        int activations = 0;
-        int inputs = 0;
-        int others = 0;
-        for (Tensor tensor : forward) {
-            switch (tensor.op()) {
-                case Leaf.CellValue cell -> names.put(tensor, cell.name());
-                case Leaf.Literal literal -> names.put(tensor, literal.name());
-                case Leaf leaf -> names.put(tensor, inputs++ == 0 ? "x" : "x" + inputs);
-                case Pointwise function
-                when function.arity() == 1 && isWeightedSum(tensor.inputs().getFirst()) -> {
-                    activations++;
-                    names.put(tensor.inputs().getFirst(), "z" + activations);
-                    names.put(tensor, "a" + activations);
+        switch (tensor.op()) {
+            case Leaf leaf -> {}
+            case Pointwise function
+            when function.isCast() -> {
+                if (!isKnown(behindLayouts(tensor.inputs().getFirst()))) {
+                    next(tensor, "u");
                 }
-                case Pointwise function
-                when function.isCast() && tensor.inputs().getFirst().op() instanceof Leaf ->
-                    names.put(tensor, names.getOrDefault(tensor.inputs().getFirst(), function.name()));
-                case Pointwise function ->
-                    names.putIfAbsent(tensor, (isWeightedSum(tensor) ? "z" : function.name()) + "#" + ++others);
-                case Contract contract -> names.putIfAbsent(tensor, "z#" + ++others);
-                case Composite composite -> names.putIfAbsent(tensor, composite.name() + "#" + ++others);
-                case Reduce reduce -> names.putIfAbsent(tensor, "sum#" + ++others);
-                case Layout layout -> {}
-                case Index index -> {}
-                case Blockwise blockwise -> {}
-                case Uniform uniform -> {}
-                case Region region -> {}
             }
+            case Pointwise function -> {
+                Tensor z = tensor.inputs().getFirst();
+                int number = numberOf(z, "z");
+                if (number > 0 && isActivation(tensor) && !owners.containsKey("a" + number)) {
+                    own(tensor, "a", number);
+                } else {
+                    next(tensor, "u");
+                }
+            }
+            case Contract contract -> {
+                // A product that a bias is added to is a part of z.
+                if (uses.getOrDefault(tensor, 0) != 1) {
+                    next(tensor, "u");
+                }
+            }
+            case Composite composite -> {
+                if (!composite.isMultilinear()) {
+                    next(tensor, "u");
+                }
+            }
+            case Reduce reduce -> next(tensor, "u");
+            case Layout layout -> nameLayout(tensor, layouts);
+            case Index index -> nameLayout(tensor, layouts);
+            case Blockwise blockwise -> next(tensor, "u");
+            case Uniform uniform -> next(tensor, "u");
+            case Region region -> next(tensor, "u");
         }
-        names.put(cost, "C");
     }
 
-    /// Whether a tensor is a sum of products, with or without something added.
-    private static boolean isWeightedSum(Tensor tensor) {
+    /// Data are x, targets that are whole numbers t; a number in a formula is its own name.
+    private void nameLeaf(Tensor tensor) {
+        switch ((Leaf) tensor.op()) {
+            case Leaf.CellValue cell -> given(tensor, cell.name());
+            case Leaf.Input input -> given(tensor, input.name());
+            case Leaf.Constant constant -> given(tensor, tensor.dtype().isFloating() ? "x" : "t");
+            case Leaf.Weak weak -> given(tensor, "x");
+            case Leaf.Literal literal -> {}
+        }
+    }
+
+    /// The same numbers in other places need no name, unless so many are in a row that unfolding would get deep.
+    private void nameLayout(Tensor tensor, Map<Tensor, Integer> layouts) {
+        int depth = 1
+                + tensor.inputs().stream()
+                        .mapToInt(input -> layouts.getOrDefault(input, 0))
+                        .max()
+                        .orElse(0);
+        if (depth > MOST_LAYOUTS) {
+            next(tensor, "u");
+        } else {
+            layouts.put(tensor, depth);
+        }
+    }
+
+    private static boolean isSumOfProducts(Tensor tensor) {
         return tensor.op() instanceof Contract
-                || (tensor.op() instanceof Pointwise
-                        && tensor.inputs().size() == 2
-                        && tensor.inputs().stream().anyMatch(input -> input.op() instanceof Contract));
+                || tensor.op() instanceof Composite composite && composite.isMultilinear();
     }
 
+    /// A function of one tensor and perhaps numbers of the formula's.
+    private static boolean isActivation(Tensor tensor) {
+        boolean arithmetic = List.of(Arithmetic.ADD, Arithmetic.SUB, Arithmetic.MUL, Arithmetic.DIV, Arithmetic.NEG)
+                .contains(tensor.op());
+        return !arithmetic
+                && tensor.inputs().stream()
+                        .skip(1)
+                        .allMatch(input -> behindAll(input).op() instanceof Leaf.Literal);
+    }
+
+    // ---- Backward ----
+
+    /// σ'(z) for an activation; for other functions a name where the local derivative is no mere product.
     private void nameLocals(Gradients gradients, Tensor tensor) {
         for (int i = 0; i < tensor.inputs().size(); i++) {
             Tensor local = gradients.local(tensor, i);
-            if (local == null || local.op() instanceof Leaf) {
+            if (local == null || local.op() instanceof Leaf || names.containsKey(local)) {
                 continue;
             }
-            String input = names.getOrDefault(tensor.inputs().get(i), "input");
-            String result = names.getOrDefault(tensor, tensor.op().name());
-            names.putIfAbsent(
-                    local,
-                    input.startsWith("z") && result.startsWith("a")
-                            ? "σ'(" + input + ")"
-                            : "∂" + result + "/∂" + input);
+            Tensor input = tensor.inputs().get(i);
+            int number = numberOf(tensor, "a");
+            if (number > 0 && number == numberOf(input, "z")) {
+                names.put(local, new Name.Slope(input));
+            } else if (!isProduct(local)) {
+                names.put(local, new Name.Local(tensor, behindLayouts(input)));
+            }
         }
+    }
+
+    /// Whether each element is one product of numbers with names.
+    private boolean isProduct(Tensor tensor) {
+        if (isKnown(tensor)) {
+            return true;
+        }
+        return switch (tensor.op()) {
+            case Leaf leaf -> true;
+            case Pointwise function ->
+                List.of(Arithmetic.MUL, Arithmetic.NEG).contains(function)
+                        && tensor.inputs().stream().allMatch(this::isProduct);
+            case Layout.Concat concat -> false;
+            case Layout.Fold fold -> false;
+            case Layout layout -> isProduct(tensor.inputs().getFirst());
+            case Contract contract -> false;
+            case Composite composite -> false;
+            case Reduce reduce -> false;
+            case Index index -> false;
+            case Blockwise blockwise -> false;
+            case Uniform uniform -> false;
+            case Region region -> false;
+        };
+    }
+
+    /// Where unfolding the derivatives will stop without a name.
+    private void nameStops(List<Tensor> adjoints) {
+        Set<Tensor> seen = Collections.newSetFromMap(new IdentityHashMap<>());
+        var todo = new ArrayList<>(adjoints);
+        seen.addAll(adjoints);
+        var stops = new ArrayList<Tensor>();
+        while (!todo.isEmpty()) {
+            Tensor tensor = todo.removeLast();
+            if (isKnown(tensor) && !(names.get(tensor) instanceof Name.Derivative)) {
+                continue;
+            }
+            if (isTransparent(tensor)) {
+                if (tensor.op().equals(Arithmetic.DIV)) {
+                    stops.add(behindLayouts(tensor.inputs().get(1)));
+                }
+                tensor.inputs().stream().filter(seen::add).forEach(todo::add);
+            } else {
+                stops.add(tensor);
+            }
+        }
+        stops.sort(Comparator.comparingLong(Tensor::order));
+        stops.stream()
+                .filter(stop -> !isKnown(stop) && !(stop.op() instanceof Leaf.Literal))
+                .forEach(this::nameStop);
+    }
+
+    private void nameStop(Tensor stop) {
+        boolean isFunction =
+                stop.op() instanceof Composite || stop.op() instanceof Pointwise function && !function.isCast();
+        Tensor argument = stop.inputs().isEmpty() ? stop : stop.inputs().getFirst();
+        if (isFunction && stop.inputs().size() == 1 && names.get(argument) instanceof Name.Own) {
+            names.put(stop, new Name.Applied(word(stop), argument));
+        } else {
+            next(stop, "v");
+        }
+    }
+
+    /// Whether an element is a sum of products of the inputs' elements.
+    private static boolean isTransparent(Tensor tensor) {
+        return switch (tensor.op()) {
+            case Leaf leaf -> false;
+            case Composite composite -> composite.isMultilinear();
+            case Blockwise blockwise -> false;
+            case Uniform uniform -> false;
+            case Region region -> false;
+            case Pointwise function ->
+                function.isCast()
+                        ? tensor.inputs().getFirst().dtype().isFloating()
+                        : List.of(Arithmetic.ADD, Arithmetic.SUB, Arithmetic.NEG, Arithmetic.MUL, Arithmetic.DIV)
+                                .contains(function);
+            case Reduce reduce -> reduce.fold() == Reduce.Fold.SUM;
+            case Contract contract -> true;
+            case Layout layout -> true;
+            case Index index -> !(index instanceof Index.OneHot);
+        };
+    }
+
+    // ---- Questions ----
+
+    /// Every tensor with a name, derivatives included.
+    Set<Tensor> all() {
+        return names.keySet();
+    }
+
+    /// The number n of a tensor called `base`n; 0 if it is not called so.
+    private int numberOf(Tensor tensor, String base) {
+        return names.get(tensor) instanceof Name.Own(String called, int number) && called.equals(base) ? number : 0;
+    }
+
+    /// The tensor whose elements a layout shows, down to one with a name.
+    Tensor behindLayouts(Tensor tensor) {
+        Tensor source = tensor;
+        while (!isKnown(source) && source.op() instanceof Layout) {
+            source = source.inputs().getFirst();
+        }
+        return source;
+    }
+
+    private static Tensor behindAll(Tensor tensor) {
+        Tensor source = tensor;
+        while (source.op() instanceof Layout) {
+            source = source.inputs().getFirst();
+        }
+        return source;
     }
 
     /// Whether the reader has a word for it.
-    boolean known(Tensor tensor) {
+    boolean isKnown(Tensor tensor) {
         return names.containsKey(tensor);
     }
 
-    /// Whether it is the derivative of the cost by a tensor with a name.
-    boolean isDerivative(Tensor tensor) {
-        return derivatives.contains(tensor);
+    /// What the cost's derivative is by, if this is one with a name.
+    @Nullable
+    Tensor by(Tensor derivative) {
+        return names.get(derivative) instanceof Name.Derivative(Tensor by) ? by : null;
     }
 
-    /// The name of one entry: `z1[0,2]`.
-    String of(Tensor tensor, int position) {
-        String name = names.getOrDefault(tensor, tensor.op().name());
-        return tensor.shape().rank() == 0 ? name : name + index(tensor, position);
+    /// Whether it is a local derivative.
+    boolean isLocal(Tensor tensor) {
+        return names.get(tensor) instanceof Name.Slope || names.get(tensor) instanceof Name.Local;
     }
 
-    private static String index(Tensor tensor, int position) {
-        int[] strides = tensor.shape().strides();
-        int[] index = new int[strides.length];
-        int rest = position;
-        for (int axis = 0; axis < index.length; axis++) {
-            index[axis] = rest / strides[axis];
-            rest %= strides[axis];
+    /// The tensor with this name.
+    @Nullable
+    Tensor owner(String key) {
+        return owners.get(key);
+    }
+
+    /// The formula of one element.
+    Formula of(Tensor tensor, int position) {
+        return switch (names.get(tensor)) {
+            case Name.Own(String base, int number) -> new Symbol(base, number, indices(tensor, position));
+            case Name.Slope(Tensor z) -> new Formula.Prime(of(z, position));
+            case Name.Local(Tensor of, Tensor by) ->
+                new Formula.Derivative(
+                        of(of, position), by.shape().equals(of.shape()) ? of(by, position) : ofWhole(by));
+            case Name.Derivative(Tensor by) -> derivative(by, position);
+            case Name.Applied(String function, Tensor argument) ->
+                new Formula.Apply(function, List.of(ofWhole(argument)), indices(tensor, position));
+            case null -> {
+                Tensor source = behindLayouts(tensor);
+                if (source != tensor) {
+                    yield throughLayouts(tensor, position);
+                }
+                yield tensor.op() instanceof Leaf.Literal(double number)
+                        ? new Formula.Number(number)
+                        : new Formula.Apply(word(tensor), List.of(), indices(tensor, position));
+            }
+        };
+    }
+
+    /// ∂C/∂ an element.
+    Formula derivative(Tensor by, int position) {
+        return new Formula.Derivative(of(cost, 0), of(by, position));
+    }
+
+    private Formula throughLayouts(Tensor tensor, int position) {
+        Tensor at = tensor;
+        int[] place = {position};
+        while (!isKnown(at) && at.op() instanceof Layout layout) {
+            Tensor[] next = {null};
+            Relayout.sources(layout, at, place[0], (source, p) -> {
+                next[0] = source;
+                place[0] = p;
+            });
+            if (next[0] == null) {
+                return new Formula.Number(0);
+            }
+            at = next[0];
         }
-        return Arrays.toString(index).replace(" ", "");
+        return of(at, place[0]);
+    }
+
+    /// The formula of a tensor as a whole.
+    Formula ofWhole(Tensor tensor) {
+        return names.get(tensor) instanceof Name.Own(String base, int number)
+                ? new Symbol(base, number, List.of())
+                : new Formula.Apply(word(tensor), List.of(), List.of());
+    }
+
+    /// An operation's name without its attributes.
+    static String word(Tensor tensor) {
+        String name = tensor.op().name();
+        int bracket = name.indexOf('[');
+        return bracket > 0 ? name.substring(0, bracket) : name;
+    }
+
+    /// The indices of an element; the only example of a batch is not counted.
+    private static List<Integer> indices(Tensor tensor, int position) {
+        int[] index = Positions.index(tensor, position);
+        boolean one = index.length > 1 && tensor.shape().size(0) == 1 && !(tensor.op() instanceof Leaf.CellValue);
+        return Arrays.stream(index).skip(one ? 1 : 0).boxed().toList();
+    }
+
+    /// The definition of a symbol that occurs.
+    Definition definition(Symbol symbol) {
+        Tensor tensor = Objects.requireNonNull(owners.get(symbol.key()), symbol.key());
+        return new Definition(
+                symbol.whole(),
+                kind(tensor, symbol),
+                tensor.op() instanceof Leaf ? null : meaning(tensor, 0),
+                word(tensor),
+                tensor.shape().toString(),
+                tensor.origin().layer(),
+                String.valueOf(tensor.origin()));
+    }
+
+    private Definition.Kind kind(Tensor tensor, Symbol symbol) {
+        if (tensor == cost) {
+            return Definition.Kind.COST;
+        }
+        if (tensor.op() instanceof Leaf leaf) {
+            return leaf instanceof Leaf.CellValue ? Definition.Kind.PARAMETER : Definition.Kind.DATA;
+        }
+        return switch (symbol.base()) {
+            case "z" -> Definition.Kind.WEIGHTED_SUM;
+            case "a" -> Definition.Kind.ACTIVATION;
+            case "v" -> Definition.Kind.BACKWARD;
+            default -> Definition.Kind.INTERMEDIATE;
+        };
+    }
+
+    /// How a tensor is made from those with names.
+    Formula meaningOf(Tensor tensor) {
+        return tensor.op() instanceof Leaf ? ofWhole(tensor) : meaning(tensor, 0);
+    }
+
+    private Formula meaning(Tensor tensor, int depth) {
+        List<Tensor> inputs = tensor.inputs();
+        List<Formula> parts = inputs.stream()
+                .map(input -> isKnown(input) || depth > 5 ? ofKnown(input) : meaning(input, depth + 1))
+                .toList();
+        if (tensor.op() instanceof Leaf.Literal(double number)) {
+            return new Formula.Number(number);
+        }
+        if (tensor.op() instanceof Layout && inputs.size() == 1) {
+            return parts.getFirst();
+        }
+        if (tensor.op().equals(Arithmetic.ADD)) {
+            return new Formula.Sum(parts);
+        }
+        if (tensor.op().equals(Arithmetic.SUB)) {
+            return new Formula.Sum(
+                    List.of(parts.get(0), new Formula.Product(List.of(new Formula.Number(-1), parts.get(1)))));
+        }
+        if (tensor.op().equals(Arithmetic.NEG)) {
+            return new Formula.Product(List.of(new Formula.Number(-1), parts.getFirst()));
+        }
+        if (tensor.op().equals(Arithmetic.MUL) || tensor.op() instanceof Contract) {
+            return new Formula.Product(parts);
+        }
+        if (tensor.op().equals(Arithmetic.DIV)) {
+            return new Formula.Fraction(parts.get(0), parts.get(1));
+        }
+        return new Formula.Apply(word(tensor), parts, List.of());
+    }
+
+    private Formula ofKnown(Tensor tensor) {
+        return names.get(tensor) instanceof Name.Derivative(Tensor by)
+                ? new Formula.Derivative(ofWhole(cost), ofWhole(by))
+                : ofWhole(tensor);
     }
 }

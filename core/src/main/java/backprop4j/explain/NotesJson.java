@@ -1,9 +1,14 @@
 package backprop4j.explain;
 
+import static backprop4j.explain.JsonText.field;
+import static backprop4j.explain.JsonText.list;
+import static backprop4j.explain.JsonText.number;
+import static backprop4j.explain.JsonText.object;
+import static backprop4j.explain.JsonText.text;
+
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.stream.Collectors;
 
 /// Writes the numbers of a network as JSON.
 final class NotesJson {
@@ -41,50 +46,15 @@ final class NotesJson {
                                 field("cost", number(notes.cost())),
                                 field("dC_dx", vector(notes.dCdx())),
                                 field("learningRate", number(spec.learningRate())),
-                                field("layers", layers.stream().collect(Collectors.joining(",\n  ", "[\n  ", "\n ]")))))
+                                field("layers", list("  ", layers))))
                 + "\n";
     }
 
-    private static String object(String indent, List<String> fields) {
-        String outer = indent.substring(1);
-        return fields.stream().collect(Collectors.joining(",\n" + indent, "{\n" + indent, "\n" + outer + "}"));
-    }
-
-    private static String field(String name, String value) {
-        return text(name) + ": " + value;
-    }
-
     private static String matrix(double[][] rows) {
-        return Arrays.stream(rows).map(NotesJson::vector).collect(Collectors.joining(", ", "[", "]"));
+        return list(Arrays.stream(rows).map(NotesJson::vector).toList());
     }
 
     private static String vector(double[] numbers) {
-        return Arrays.stream(numbers).mapToObj(NotesJson::number).collect(Collectors.joining(", ", "[", "]"));
-    }
-
-    /// The shortest decimal that reads back to the same double; JSON has no word for NaN and the infinities.
-    private static String number(double number) {
-        return Double.isFinite(number) ? Double.toString(number) : text(Double.toString(number));
-    }
-
-    private static String text(String text) {
-        var quoted = new StringBuilder("\"");
-        for (char c : text.toCharArray()) {
-            switch (c) {
-                case '"', '\\' -> quoted.append('\\').append(c);
-                case '\n' -> quoted.append("\\n");
-                case '\t' -> quoted.append("\\t");
-                default -> {
-                    if (c < ' ') {
-                        quoted.append("\\u00")
-                                .append(Character.forDigit(c >> 4, 16))
-                                .append(Character.forDigit(c & 15, 16));
-                    } else {
-                        quoted.append(c);
-                    }
-                }
-            }
-        }
-        return quoted.append('"').toString();
+        return list(Arrays.stream(numbers).mapToObj(JsonText::number).toList());
     }
 }

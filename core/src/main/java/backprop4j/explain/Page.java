@@ -17,6 +17,16 @@ final class Page {
             "(?<= )|(?<=[\\u2e80-\\u9fff\\uff01-\\uff60])(?=[^ \\u3001\\u3002\\uff01\\uff09\\uff0c\\uff1a\\uff1b\\uff1f])");
 
     private final StringBuilder text = new StringBuilder();
+    private final int width;
+
+    Page() {
+        this(WIDTH);
+    }
+
+    /// @param width columns
+    Page(int width) {
+        this.width = width;
+    }
 
     void heading(String words) {
         if (!text.isEmpty()) {
@@ -28,6 +38,11 @@ final class Page {
     /// A sentence, wrapped.
     void say(String words) {
         wrapped("", words);
+    }
+
+    /// A sentence, wrapped, two columns in.
+    void item(String words) {
+        wrapped("  ", words);
     }
 
     /// A line that stands as it is, two columns in.
@@ -76,7 +91,7 @@ final class Page {
         var line = new StringBuilder(indent);
         int empty = line.length();
         for (String word : BREAKS.split(words, -1)) {
-            if (line.length() > empty && columns(line) + columns(word.stripTrailing()) > WIDTH) {
+            if (line.length() > empty && columns(line) + columns(word.stripTrailing()) > width) {
                 end(line);
                 line.setLength(0);
                 line.append(indent).append(indent.isEmpty() ? "" : "    ");
@@ -93,7 +108,7 @@ final class Page {
     }
 
     /// Columns on a terminal, where Chinese characters and their punctuation take two.
-    private static int columns(CharSequence line) {
+    static int columns(CharSequence line) {
         return line.chars().map(c -> isWide(c) ? 2 : 1).sum();
     }
 

@@ -18,6 +18,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.function.UnaryOperator;
 
 /// Runs the user's own expressions again in float64, from the bits that the engine had, widened; perhaps with one
 /// number nudged.
@@ -33,7 +34,7 @@ final class Replay {
         if (!twins.containsKey(tensor)) {
             for (Tensor part : ordered(tensor)) {
                 if (!twins.containsKey(part)) {
-                    Tensor twin = twin(part);
+                    Tensor twin = twin(part, this::twinOf);
                     // Computed at once, operation by operation: asking for the last first would compile the whole
                     // graph again for every number that is asked for.
                     twin.storage();
@@ -48,13 +49,13 @@ final class Replay {
         return Objects.requireNonNull(twins.get(tensor), "inputs come first");
     }
 
-    private Tensor twin(Tensor tensor) {
+    private static Tensor twin(Tensor tensor, UnaryOperator<Tensor> twinOf) {
         Op op = tensor.op();
         if (op instanceof Leaf || op instanceof Uniform) {
             Storage numbers = tensor.storage();
             return Tensor.constant(tensor.dtype().isFloating() ? numbers.to(DType.FLOAT64) : numbers, tensor.shape());
         }
-        Tensor[] inputs = tensor.inputs().stream().map(this::twinOf).toArray(Tensor[]::new);
+        Tensor[] inputs = tensor.inputs().stream().map(twinOf).toArray(Tensor[]::new);
         if (op.equals(Arithmetic.cast(DType.FLOAT32))) {
             return inputs[0].to(DType.FLOAT64);
         }
@@ -66,30 +67,53 @@ final class Replay {
                 : Tensor.apply(op, inputs);
     }
 
-    /// The cost with one number of a leaf changed.
-    private static double cost(Tensor cost, Tensor leaf, int position, double value) {
-        double[] numbers = leaf.toDoubles();
+    /// The cost with one number changed. What does not depend on it is not computed again.
+    private double cost(List<Tensor> way, Tensor leaf, int position, double value) {
+        double[] numbers = twinOf(leaf).toDoubles();
         numbers[position] = value;
-        var replay = new Replay();
-        replay.twins.put(leaf, Tensor.copyOf(numbers, leaf.shape()));
-        return replay.value(cost, 0);
+        Map<Tensor, Tensor> moved = new IdentityHashMap<>();
+        moved.put(leaf, Tensor.copyOf(numbers, leaf.shape()));
+        Tensor last = Objects.requireNonNull(moved.get(leaf));
+        for (Tensor tensor : way) {
+            last = twin(tensor, input -> {
+                Tensor other = moved.get(input);
+                return other == null ? twinOf(input) : other;
+            });
+            moved.put(tensor, last);
+        }
+        return last.toScalar();
+    }
+
+    /// What lies between a tensor and the cost, in the order of creation.
+    private static List<Tensor> way(Tensor cost, Tensor leaf) {
+        Set<Tensor> dependent = Collections.newSetFromMap(new IdentityHashMap<>());
+        dependent.add(leaf);
+        return ordered(cost).stream()
+                .filter(tensor -> tensor != leaf
+                        && tensor.inputs().stream().anyMatch(dependent::contains)
+                        && dependent.add(tensor))
+                .toList();
     }
 
     /// How far a derivative is from the central difference, and how far it may be: a millionth of its terms, or
     /// what rounding of the cost alone makes of the difference. The first nudge that agrees, or else the last.
-    static Explanation.Check check(Tensor cost, Tensor leaf, int position, double derivative, double mass) {
-        double value = leaf.storage().get(position);
+    Explanation.Difference difference(Tensor cost, Tensor leaf, int position, double derivative, double mass) {
+        double value = value(leaf, position);
+        double here = value(cost, 0);
+        List<Tensor> way = way(cost, leaf);
         double scale = Math.max(1, Math.abs(value));
-        var check = new Explanation.Check(Double.NaN, 0);
-        for (int i = 0; i < NUDGES.length && !check.holds(); i++) {
+        var difference = new Explanation.Difference(0, here, here, Double.NaN, Double.NaN, 0);
+        for (int i = 0; i < NUDGES.length && !difference.holds(); i++) {
             double h = NUDGES[i] * scale;
-            double near = cost(cost, leaf, position, value + h) - cost(cost, leaf, position, value - h);
-            double far = cost(cost, leaf, position, value + 2 * h) - cost(cost, leaf, position, value - 2 * h);
-            double difference = (8 * near - far) / (12 * h);
-            double rounding = 8 * 0x1p-52 * Math.abs(cost.storage().get(0)) / h;
-            check = new Explanation.Check(Math.abs(difference - derivative), Math.max(1e-6 * mass, rounding));
+            double above = cost(way, leaf, position, value + h);
+            double below = cost(way, leaf, position, value - h);
+            double far = cost(way, leaf, position, value + 2 * h) - cost(way, leaf, position, value - 2 * h);
+            double slope = (8 * (above - below) - far) / (12 * h);
+            double rounding = 8 * 0x1p-52 * Math.abs(here) / h;
+            difference = new Explanation.Difference(
+                    h, below, above, slope, Math.abs(slope - derivative), Math.max(1e-6 * mass, rounding));
         }
-        return check;
+        return difference;
     }
 
     /// A tensor and everything it is made from, in the order of creation.

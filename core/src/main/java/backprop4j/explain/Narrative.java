@@ -1,0 +1,194 @@
+package backprop4j.explain;
+
+import backprop4j.explain.Explanation.Check;
+import backprop4j.explain.Explanation.Difference;
+import backprop4j.explain.Explanation.Level;
+import backprop4j.explain.Explanation.Product;
+import backprop4j.explain.Explanation.Role;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.function.Function;
+import java.util.function.UnaryOperator;
+import java.util.stream.Collectors;
+
+/// The sentences of an explanation in one language, with formulas and words in the marks of one kind of document.
+public final class Narrative {
+    private final Messages say;
+    private final Function<Formula, String> formulas;
+    private final UnaryOperator<String> words;
+
+    /// @param formulas writes a formula inside a sentence
+    /// @param words writes text that is not a sentence of this library's, such as the name of a file
+    public Narrative(Locale language, Function<Formula, String> formulas, UnaryOperator<String> words) {
+        this.say = Messages.in(language);
+        this.formulas = formulas;
+        this.words = words;
+    }
+
+    /// A sentence or a word by its name.
+    public String say(String key, Object... arguments) {
+        Object[] shown = new Object[arguments.length];
+        for (int i = 0; i < arguments.length; i++) {
+            shown[i] = shown(arguments[i]);
+        }
+        return say.get(key, shown);
+    }
+
+    private String shown(Object argument) {
+        return switch (argument) {
+            case Formula formula -> formulas.apply(formula);
+            case Double number -> formulas.apply(new Formula.Number(number));
+            case Integer number -> String.valueOf(number);
+            case Object other -> words.apply(other.toString());
+        };
+    }
+
+    /// Where the numbers come from, as far as it is known: network, samples, step, seed.
+    public List<String> provenance(Explanation explanation) {
+        Provenance provenance = explanation.provenance();
+        var facts = new ArrayList<String>();
+        if (provenance.model() != null) {
+            facts.add(say("report.model", provenance.model()));
+        }
+        if (provenance.data() != null && !provenance.samples().isEmpty()) {
+            boolean one = provenance.samples().size() == 1;
+            facts.add(
+                    one
+                            ? say("report.sample", provenance.samples().getFirst(), provenance.data())
+                            : say(
+                                    "report.samples",
+                                    provenance.samples().size(),
+                                    ranges(provenance.samples()),
+                                    provenance.data()));
+        }
+        if (provenance.step() != null) {
+            facts.add(say("report.step", provenance.step()));
+        }
+        if (provenance.seed() != null) {
+            facts.add(say("report.seed", provenance.seed()));
+        }
+        return facts;
+    }
+
+    /// `0–31`, `3, 5, 8–9`.
+    private static String ranges(List<Integer> numbers) {
+        var parts = new ArrayList<String>();
+        for (int i = 0; i < numbers.size(); i++) {
+            int start = i;
+            while (i + 1 < numbers.size() && numbers.get(i + 1) == numbers.get(i) + 1) {
+                i++;
+            }
+            parts.add(start == i ? String.valueOf(numbers.get(i)) : numbers.get(start) + "–" + numbers.get(i));
+        }
+        return String.join(", ", parts);
+    }
+
+    /// Whether C is one sample's or a mean, and the factor.
+    public String cost(Explanation explanation) {
+        Explanation.Cost cost = explanation.cost();
+        int samples = explanation.provenance().samples().size();
+        String key = cost.meanOver() == 1
+                ? samples == 1 ? "report.cost.sample" : "report.cost.plain"
+                : samples == cost.meanOver() ? "report.cost.batch" : "report.cost.mean";
+        return say(
+                key,
+                new Formula.Equation(List.of(cost.name(), cost.formula(), new Formula.Number(cost.value()))),
+                cost.meanOver(),
+                new Formula.Fraction(new Formula.Number(1), new Formula.Number(cost.meanOver())));
+    }
+
+    /// In one sentence: what happens to C if the asked number grows.
+    public String slope(Explanation explanation) {
+        double slope = explanation.levels().getFirst().value();
+        String key = slope > 0 ? "report.slope.up" : slope < 0 ? "report.slope.down" : "report.slope.none";
+        return say(
+                key,
+                explanation.asked().name(),
+                Math.abs(slope),
+                explanation.cost().name());
+    }
+
+    /// In words, what one level does.
+    public String step(Level level, boolean isFirst) {
+        List<Product> products = level.products();
+        if (products.isEmpty()) {
+            return say("report.step.zero", level.name());
+        }
+        Product largest = products.getFirst();
+        if (largest.next() == null) {
+            return say("report.step.end", level.name());
+        }
+        boolean isLocal = largest.factors().stream().anyMatch(factor -> factor.role() == Role.LOCAL);
+        if (level.count() == 1) {
+            return say(
+                    isLocal ? "report.step.local" : isFirst ? "report.step.edge" : "report.step.one",
+                    level.name(),
+                    level.by().name(),
+                    largest.next().by().name());
+        }
+        return say("report.step.sum", level.name(), level.by().name(), level.count());
+    }
+
+    /// What the products that are not shown come to.
+    public String others(Level level) {
+        return say("entry.others", level.others().count(), level.others().sum());
+    }
+
+    /// Whether the products add up.
+    public String arithmetic(Check check) {
+        return say(check.holds() ? "entry.adds" : "entry.adds.not", check.deviation(), check.bound());
+    }
+
+    /// Whether the measured slope agrees.
+    public String agreement(Difference difference) {
+        return say(
+                difference.holds() ? "entry.agrees" : "entry.agrees.not", difference.deviation(), difference.bound());
+    }
+
+    /// What was measured.
+    public String nudge(Explanation explanation) {
+        Difference difference = explanation.difference();
+        return say(
+                "report.nudge",
+                explanation.asked().name(),
+                difference.nudge(),
+                explanation.cost().name(),
+                difference.below(),
+                difference.above(),
+                difference.slope());
+    }
+
+    /// What a symbol stands for.
+    public String definition(Definition definition) {
+        String kind = switch (definition.kind()) {
+            case DATA -> "symbol.data";
+            case PARAMETER -> "symbol.parameter";
+            case WEIGHTED_SUM -> "symbol.sum";
+            case ACTIVATION -> "symbol.activation";
+            case INTERMEDIATE -> "symbol.intermediate";
+            case BACKWARD -> "symbol.backward";
+            case COST -> "symbol.cost";
+        };
+        return say(kind, definition.operation(), definition.shape(), definition.origin());
+    }
+
+    /// The factors of a product as one formula.
+    public static Formula symbols(Product product) {
+        List<Formula> names =
+                product.factors().stream().map(Explanation.Factor::name).collect(Collectors.toList());
+        return switch (names.size()) {
+            case 0 -> new Formula.Number(1);
+            case 1 -> names.getFirst();
+            default -> new Formula.Product(names);
+        };
+    }
+
+    /// The values of its factors as one formula.
+    public static Formula numbers(Product product) {
+        List<Formula> values = product.factors().stream()
+                .map(factor -> (Formula) new Formula.Number(factor.value()))
+                .toList();
+        return values.isEmpty() ? new Formula.Number(1) : new Formula.Product(values);
+    }
+}
