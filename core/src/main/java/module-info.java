@@ -9,6 +9,7 @@ module backprop4j.core {
     exports backprop4j;
     exports backprop4j.op;
     exports backprop4j.compile;
+    exports backprop4j.diagnose;
     exports backprop4j.engine;
     exports backprop4j.explain;
 }

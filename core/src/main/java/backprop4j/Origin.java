@@ -24,6 +24,7 @@ public final class Origin {
             "backprop4j.engine.reference",
             "backprop4j.engine.cpu",
             "backprop4j.explain",
+            "backprop4j.diagnose",
             "backprop4j.nn",
             "backprop4j.optim",
             "backprop4j.train",

@@ -15,9 +15,13 @@ import backprop4j.op.Op;
 import backprop4j.op.Pointwise;
 import backprop4j.op.Reduce;
 import backprop4j.op.Storage;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
+import java.util.IdentityHashMap;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
@@ -1302,7 +1306,22 @@ public final class Tensor implements Operand {
     /// The same value without its history: it is computed now, no derivative flows through it, and what it was
     /// made from may be forgotten. For a part of a compiled step, see [#stopGradient].
     public Tensor detach() {
-        return constant(storage(), shape);
+        Storage numbers = storage();
+        return leaf(new Leaf.Detached(history()), shape, numbers.dtype(), numbers);
+    }
+
+    /// The places by creation of this tensor and all it is made from, ascending.
+    private long[] history() {
+        Set<Tensor> seen = Collections.newSetFromMap(new IdentityHashMap<>());
+        var todo = new ArrayDeque<Tensor>();
+        todo.add(this);
+        while (!todo.isEmpty()) {
+            Tensor tensor = todo.removeLast();
+            if (seen.add(tensor)) {
+                todo.addAll(tensor.inputs);
+            }
+        }
+        return seen.stream().mapToLong(Tensor::order).sorted().toArray();
     }
 
     // ---- Numbers ----

@@ -5,31 +5,32 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /// Pieces of JSON.
-final class JsonText {
+public final class JsonText {
     private JsonText() {}
 
     /// An object on lines of its own, its fields behind `indent`.
-    static String object(String indent, List<String> fields) {
+    public static String object(String indent, List<String> fields) {
         String outer = indent.substring(1);
         return fields.stream().collect(Collectors.joining(",\n" + indent, "{\n" + indent, "\n" + outer + "}"));
     }
 
     /// An object on one line.
-    static String object(String... fields) {
+    public static String object(String... fields) {
         return String.join(", ", fields).transform(inside -> "{" + inside + "}");
     }
 
-    static String field(String name, String value) {
+    /// One field of an object.
+    public static String field(String name, String value) {
         return text(name) + ": " + value;
     }
 
     /// A list on one line.
-    static String list(List<String> values) {
+    public static String list(List<String> values) {
         return values.stream().collect(Collectors.joining(", ", "[", "]"));
     }
 
     /// A list with each value on a line of its own, behind `indent`.
-    static String list(String indent, List<String> values) {
+    public static String list(String indent, List<String> values) {
         return values.isEmpty()
                 ? "[]"
                 : values.stream()
@@ -37,15 +38,17 @@ final class JsonText {
     }
 
     /// The shortest decimal that reads back to the same double; JSON has no word for NaN and the infinities.
-    static String number(double number) {
+    public static String number(double number) {
         return Double.isFinite(number) ? Double.toString(number) : text(Double.toString(number));
     }
 
-    static String textOrNull(@Nullable Object value) {
+    /// A string, or null.
+    public static String textOrNull(@Nullable Object value) {
         return value == null ? "null" : text(value.toString());
     }
 
-    static String text(String text) {
+    /// A string.
+    public static String text(String text) {
         var quoted = new StringBuilder("\"");
         for (char c : text.toCharArray()) {
             switch (c) {

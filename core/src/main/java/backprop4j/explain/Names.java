@@ -181,6 +181,7 @@ final class Names {
             case Leaf.Input input -> given(tensor, input.name());
             case Leaf.Constant constant -> given(tensor, tensor.dtype().isFloating() ? "x" : "t");
             case Leaf.Weak weak -> given(tensor, "x");
+            case Leaf.Detached detached -> given(tensor, "x");
             case Leaf.Literal literal -> {}
         }
     }

@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
 
 /// A cost with its regions written out, run by run, so that what happens inside has names: the same function,
 /// and the same derivatives up to rounding.
-final class Unrolling {
+public final class Unrolling {
     private final Gradients gradients;
     private final Map<Tensor, Tensor> standing;
     private final Map<Tensor, Tensor> sources = new IdentityHashMap<>();
@@ -22,8 +22,8 @@ final class Unrolling {
         standing.forEach((source, stands) -> sources.put(stands, source));
     }
 
-    /// Without regions nothing changes.
-    static Unrolling of(Gradients gradients) {
+    /// A cost and its gradients, written out; without regions nothing changes.
+    public static Unrolling of(Gradients gradients) {
         Tensor cost = gradients.cost();
         Map<Tensor, Tensor> standing = new IdentityHashMap<>();
         List<Tensor> ordered = Replay.ordered(cost);
@@ -63,12 +63,13 @@ final class Unrolling {
                 : Tensor.apply(tensor.op(), inputs.toArray(Tensor[]::new));
     }
 
-    Gradients gradients() {
+    /// ∇ of what was written out.
+    public Gradients gradients() {
         return gradients;
     }
 
     /// What stands for a tensor of the cost.
-    Tensor standing(Tensor tensor) {
+    public Tensor standing(Tensor tensor) {
         return standing.getOrDefault(tensor, tensor);
     }
 

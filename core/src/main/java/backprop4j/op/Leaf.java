@@ -4,6 +4,7 @@ import backprop4j.Cell;
 import backprop4j.DType;
 import backprop4j.Shape;
 import backprop4j.Tensor;
+import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -40,6 +41,27 @@ public sealed interface Leaf extends Op {
         @Override
         public String name() {
             return cell.name();
+        }
+    }
+
+    /// The value of a tensor without its history, of which only the places by creation are kept
+    /// ([Tensor#order]), ascending: enough to tell what was cut off.
+    final class Detached implements Leaf {
+        private final long[] history;
+
+        /// @param history belongs to the leaf from now on
+        public Detached(long[] history) {
+            this.history = history;
+        }
+
+        /// Whether a tensor had a part in the value.
+        public boolean cutsOff(Tensor tensor) {
+            return Arrays.binarySearch(history, tensor.order()) >= 0;
+        }
+
+        @Override
+        public String name() {
+            return "detached";
         }
     }
 

@@ -1,0 +1,115 @@
+package backprop4j.diagnose;
+
+import backprop4j.DType;
+import backprop4j.Tensor;
+import backprop4j.diagnose.BadNumber.Reason;
+import backprop4j.op.Arithmetic;
+import backprop4j.op.Contract;
+import backprop4j.op.Elementary;
+import backprop4j.op.Layout;
+import backprop4j.op.Leaf;
+import backprop4j.op.Pointwise;
+import backprop4j.op.Reduce;
+import backprop4j.op.Storage;
+import java.util.ArrayList;
+import java.util.List;
+
+/// How an operation came to a result that is no number, and from what.
+final class BadReason {
+    private BadReason() {}
+
+    static boolean hasNaN(Tensor tensor) {
+        return tensor.dtype().isFloating() && firstNaN(tensor.storage()) >= 0;
+    }
+
+    static int firstNaN(Storage storage) {
+        for (int i = 0; i < storage.count(); i++) {
+            if (Double.isNaN(storage.get(i))) {
+                return i;
+            }
+        }
+        return -1;
+    }
+
+    static Reason of(Tensor tensor, int position) {
+        if (tensor.op() instanceof Leaf) {
+            return Reason.GIVEN;
+        }
+        boolean nan = Double.isNaN(tensor.storage().get(position));
+        return switch (tensor.op()) {
+            case Pointwise function -> pointwise(function, tensor, position, nan);
+            case Contract contract when nan -> products(tensor);
+            case Reduce reduce when nan -> Reason.INFINITY_MINUS_INFINITY;
+            default -> nan ? Reason.OUTSIDE_DOMAIN : Reason.OVERFLOW;
+        };
+    }
+
+    private static Reason pointwise(Pointwise function, Tensor tensor, int position, boolean nan) {
+        double x = at(tensor, 0, position);
+        double y = tensor.inputs().size() > 1 ? at(tensor, 1, position) : Double.NaN;
+        if (function.equals(Elementary.LOG) || function.equals(Elementary.LOG1P)) {
+            double argument = function.equals(Elementary.LOG1P) ? 1 + x : x;
+            return argument == 0
+                    ? Reason.LOG_OF_ZERO
+                    : argument < 0 ? Reason.LOG_OF_NEGATIVE : nan ? Reason.OUTSIDE_DOMAIN : Reason.OVERFLOW;
+        }
+        if (function.equals(Elementary.SQRT) && x < 0) {
+            return Reason.ROOT_OF_NEGATIVE;
+        }
+        if (function.equals(Arithmetic.DIV) && y == 0) {
+            return x == 0 ? Reason.ZERO_BY_ZERO : Reason.DIVISION_BY_ZERO;
+        }
+        if (function.equals(Elementary.POW) && x == 0 && y < 0) {
+            return Reason.DIVISION_BY_ZERO;
+        }
+        if (nan && function.equals(Arithmetic.MUL) && (x == 0 || y == 0)) {
+            return Reason.ZERO_TIMES_INFINITY;
+        }
+        if (nan && (function.equals(Arithmetic.ADD) || function.equals(Arithmetic.SUB))) {
+            return Reason.INFINITY_MINUS_INFINITY;
+        }
+        if (function.name().equals("where")) {
+            return Reason.GIVEN;
+        }
+        return nan ? Reason.OUTSIDE_DOMAIN : Reason.OVERFLOW;
+    }
+
+    /// NaN of products with an infinity: a factor 0 there, or two infinite products that are opposite.
+    private static Reason products(Tensor tensor) {
+        boolean zero = tensor.inputs().stream()
+                .anyMatch(input -> Numbers.of(input.storage()).zeros() > 0);
+        return zero ? Reason.ZERO_TIMES_INFINITY : Reason.INFINITY_MINUS_INFINITY;
+    }
+
+    private static double at(Tensor tensor, int input, int position) {
+        return Numbers.at(tensor.inputs().get(input).storage(), position);
+    }
+
+    /// Those of the same place for operations element by element, the range of all others.
+    static List<BadNumber.Operand> operands(Tensor tensor, int position) {
+        var operands = new ArrayList<BadNumber.Operand>();
+        for (Tensor input : tensor.inputs()) {
+            Storage numbers = input.storage();
+            boolean same = tensor.op() instanceof Pointwise;
+            double least = Double.POSITIVE_INFINITY;
+            double largest = Double.NEGATIVE_INFINITY;
+            for (int i = 0; i < numbers.count(); i++) {
+                least = Math.min(least, numbers.get(i));
+                largest = Math.max(largest, numbers.get(i));
+            }
+            operands.add(new BadNumber.Operand(
+                    name(input), same ? Numbers.at(numbers, position) : Double.NaN, least, largest));
+        }
+        return operands;
+    }
+
+    private static String name(Tensor tensor) {
+        Tensor source = tensor;
+        while (source.op() instanceof Layout && source.inputs().size() == 1) {
+            source = source.inputs().getFirst();
+        }
+        return source.op() instanceof Leaf.Constant && source.dtype() == DType.INT32
+                ? "indices"
+                : Place.of(source).what();
+    }
+}
