@@ -34,7 +34,7 @@ final class ArchitectureTest {
             "backprop4j.data..",
             "backprop4j.io..");
     private static final List<String> PROGRAMS =
-            List.of("backprop4j.datasets..", "backprop4j.cli..", "backprop4j.examples..", "backprop4j.bench..");
+            List.of("backprop4j.datasets..", "backprop4j.testing..", "backprop4j.cli..", "backprop4j.examples..", "backprop4j.bench..");
 
     /// No class of the packages `below` may use one of the packages `above`.
     record Rule(String reason, List<String> below, List<String> above) {
@@ -122,6 +122,6 @@ final class ArchitectureTest {
     void the_rules_see_every_package_they_name() {
         assertThat(CLASSES.getPackage("backprop4j").getSubpackagesInTree())
                 .extracting(JavaPackage::getName)
-                .contains("backprop4j.engine.cpu.vector", "backprop4j.io", "backprop4j.cli", "backprop4j.examples");
+                .contains("backprop4j.engine.cpu.vector", "backprop4j.io", "backprop4j.testing", "backprop4j.cli", "backprop4j.examples");
     }
 }
