@@ -6,8 +6,6 @@ import backprop4j.compile.Compiler;
 import backprop4j.compile.Graph;
 import backprop4j.compile.Program;
 import backprop4j.compile.Trace;
-import backprop4j.engine.cpu.CpuEngine;
-import backprop4j.engine.reference.ReferenceEngine;
 import backprop4j.op.Composites;
 import backprop4j.op.Op;
 import backprop4j.op.Storage;
@@ -48,8 +46,8 @@ public final class Runtime {
     private static Engine chosen() {
         String name = System.getProperty("backprop4j.engine", "cpu");
         return switch (name) {
-            case "cpu" -> CpuEngine.create();
-            case "reference" -> new ReferenceEngine();
+            case "cpu" -> Engines.cpu();
+            case "reference" -> Engines.reference();
             default ->
                 throw new IllegalArgumentException(
                         "the system property backprop4j.engine is \"" + name + "\", but must be cpu or reference");

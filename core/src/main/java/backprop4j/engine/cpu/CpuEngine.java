@@ -46,6 +46,11 @@ public final class CpuEngine implements Engine {
         return new CpuEngine(KernelSet.chosen(), threads());
     }
 
+    /// An engine on one thread without vectors, whatever the system properties ask for.
+    public static CpuEngine scalar() {
+        return new CpuEngine(KernelSet.scalar(), 1);
+    }
+
     private static int threads() {
         String asked = System.getProperty("backprop4j.threads");
         if (asked == null) {

@@ -30,7 +30,7 @@ final class FloatGather {
         }
         // Of the next axis as many equal parts as fit.
         int parts = axis == 0 ? 1 : walk.sizes[axis - 1];
-        int share = LONGEST_PATTERN / length;
+        int share = Math.min(parts, LONGEST_PATTERN / length);
         while (parts % share != 0) {
             share--;
         }
