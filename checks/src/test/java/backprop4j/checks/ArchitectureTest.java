@@ -33,8 +33,13 @@ final class ArchitectureTest {
             "backprop4j.metrics..",
             "backprop4j.data..",
             "backprop4j.io..");
-    private static final List<String> PROGRAMS =
-            List.of("backprop4j.datasets..", "backprop4j.testing..", "backprop4j.cli..", "backprop4j.examples..", "backprop4j.bench..");
+    private static final List<String> PROGRAMS = List.of(
+            "backprop4j.proof..",
+            "backprop4j.testing..",
+            "backprop4j.datasets..",
+            "backprop4j.cli..",
+            "backprop4j.examples..",
+            "backprop4j.bench..");
 
     /// No class of the packages `below` may use one of the packages `above`.
     record Rule(String reason, List<String> below, List<String> above) {
@@ -65,6 +70,7 @@ final class ArchitectureTest {
                 new Rule("the core knows no networks", CORE, NN),
                 new Rule("the core knows no programs", CORE, PROGRAMS),
                 new Rule("a network knows no programs", NN, PROGRAMS),
+                new Rule("proofs are about the core alone", List.of("backprop4j.proof.."), NN),
                 new Rule(
                         "a layer does not know how it is trained",
                         List.of("backprop4j.nn.."),

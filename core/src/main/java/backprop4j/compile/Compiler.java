@@ -36,7 +36,8 @@ public final class Compiler {
         return compile(traced, results, ALL, (pass, text) -> {});
     }
 
-    /// The program, by these passes only; `observer` is told what each pass leaves, as text.
+    /// The program, by these passes only; `observer` is told what each pass leaves; its `toString`
+    /// shows it.
     public static Program compile(Graph traced, Set<Pass> passes, BiConsumer<String, Object> observer) {
         return compile(traced, traced.outputs().length, passes, observer);
     }
@@ -65,9 +66,9 @@ public final class Compiler {
         }
         graph = ownResults(graph);
         List<Step> steps = Fuse.run(graph, passes.contains(Pass.FUSE), region -> body(region, passes));
-        observer.accept("fuse", lines(steps));
+        observer.accept("fuse", new Listing(steps));
         steps = Order.run(steps, InPlace.candidates(graph, steps, results));
-        observer.accept("order", lines(steps));
+        observer.accept("order", new Listing(steps));
         Plan plan = Plan.run(graph, steps, passes.contains(Pass.SHARE_MEMORY));
         observer.accept("plan", plan);
         InPlace inPlace = InPlace.run(graph, steps, results);
@@ -94,9 +95,13 @@ public final class Compiler {
         return builder.build(outputs);
     }
 
-    private static String lines(List<Step> steps) {
-        return IntStream.range(0, steps.size())
-                .mapToObj(i -> i + ": " + steps.get(i))
-                .collect(Collectors.joining("\n"));
+    /// Steps that become text only if somebody looks.
+    private record Listing(List<Step> steps) {
+        @Override
+        public String toString() {
+            return IntStream.range(0, steps.size())
+                    .mapToObj(i -> i + ": " + steps.get(i))
+                    .collect(Collectors.joining("\n"));
+        }
     }
 }

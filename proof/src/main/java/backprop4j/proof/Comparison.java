@@ -17,8 +17,9 @@ import org.jspecify.annotations.Nullable;
 /// memory that nothing needs is overwritten ([Poison]).
 public final class Comparison {
     /// Every combination of the passes that can be left out.
-    private static final List<Set<Compiler.Pass>> COMBINATIONS =
-            IntStream.range(0, 1 << Compiler.Pass.values().length).mapToObj(Comparison::passes).toList();
+    private static final List<Set<Compiler.Pass>> COMBINATIONS = IntStream.range(0, 1 << Compiler.Pass.values().length)
+            .mapToObj(Comparison::passes)
+            .toList();
 
     private final Engine reference = Engines.reference();
     private final List<Engine> engines;
@@ -34,7 +35,8 @@ public final class Comparison {
     /// @param by the engine and the passes
     /// @param what which numbers differ, or what was thrown
     /// @param thrown the class of what was thrown; null if numbers differ
-    public record Difference(DType real, String by, String what, @Nullable Class<?> thrown) {
+    public record Difference(
+            DType real, String by, String what, @Nullable Class<?> thrown) {
         /// Whether another difference is of this sort: other numbers, or the same thrown.
         boolean isLike(Difference other) {
             return thrown == other.thrown && real == other.real;

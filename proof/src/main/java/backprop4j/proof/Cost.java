@@ -9,7 +9,8 @@ final class Cost {
     static final Operation WEIGHED =
             new Operation("$0.mul($1).sum()", (x, a) -> x.get(0).mul(x.get(1)).sum(), s -> null);
 
-    static final Operation ADDED = new Operation("$0.add($1)", (x, a) -> x.get(0).add(x.get(1)), s -> null);
+    static final Operation ADDED =
+            new Operation("$0.add($1)", (x, a) -> x.get(0).add(x.get(1)), s -> null);
 
     private Cost() {}
 

@@ -101,15 +101,15 @@ final class Fits {
 
     /// A line of truth values, often of one drawn anew.
     static int truth(Sketch s, Shape shape) {
-        int found = s.chance(0.7) ? s.find(t -> t.dtype() == DType.BOOL && t.shape().broadcastsTo(shape)) : -1;
+        int found =
+                s.chance(0.7) ? s.find(t -> t.dtype() == DType.BOOL && t.shape().broadcastsTo(shape)) : -1;
         return found >= 0 ? found : s.truths(s.chance(0.5) ? shape : s.broadcastable(shape));
     }
 
     /// Another line of the shape of this one, or a new leaf.
     static int alike(Sketch s, int line) {
-        int found = s.chance(0.5)
-                ? s.find(t -> t.dtype().isFloating() && t.shape().equals(s.shape(line)))
-                : -1;
+        int found =
+                s.chance(0.5) ? s.find(t -> t.dtype().isFloating() && t.shape().equals(s.shape(line))) : -1;
         return found >= 0 ? found : s.leaf(s.shape(line));
     }
 
@@ -126,9 +126,8 @@ final class Fits {
 
     /// A line of exactly this rank, or a new leaf.
     static int ofExactly(Sketch s, int rank) {
-        int found = s.chance(0.7)
-                ? s.find(t -> t.dtype().isFloating() && t.shape().rank() == rank)
-                : -1;
+        int found =
+                s.chance(0.7) ? s.find(t -> t.dtype().isFloating() && t.shape().rank() == rank) : -1;
         return found >= 0 ? found : s.leaf(shape(s, rank));
     }
 

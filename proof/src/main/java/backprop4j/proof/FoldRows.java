@@ -31,9 +31,7 @@ final class FoldRows {
         rows.wholes("$0.norm(2, #0*)", (x, a) -> x.norm(2, a), namedAxes());
         rows.wholes("$0.norm(3, #0*)", (x, a) -> x.norm(3, a), namedAxes());
         rows.wholes(
-                "$0.norm(Double.POSITIVE_INFINITY, #0*)",
-                (x, a) -> x.norm(Double.POSITIVE_INFINITY, a),
-                namedAxes());
+                "$0.norm(Double.POSITIVE_INFINITY, #0*)", (x, a) -> x.norm(Double.POSITIVE_INFINITY, a), namedAxes());
         rows.whole("$0.argmax(#0)", Tensor::argmax, fullAxis());
         rows.whole("$0.argmin(#0)", Tensor::argmin, fullAxis());
         rows.whole("$0.cumsum(#0)", Tensor::cumsum, axis());

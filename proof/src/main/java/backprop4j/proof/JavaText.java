@@ -11,8 +11,19 @@ import java.util.stream.Collectors;
 /// Writes a random graph as a Java source file that runs by itself and prints its results.
 final class JavaText {
     private static final List<String> LANGUAGE = List.of(
-            "Attention", "Convolutions", "DType", "Gradients", "Images", "Linalg", "Pooling", "RandomStream", "Shape",
-            "Sliding", "Tensor");
+            "Attention",
+            "Convolutions",
+            "DType",
+            "Grad",
+            "Gradients",
+            "Images",
+            "Linalg",
+            "Pooling",
+            "RandomStream",
+            "Scan",
+            "Shape",
+            "Sliding",
+            "Tensor");
 
     private final RandomGraph graph;
     private final DType real;
@@ -29,10 +40,12 @@ final class JavaText {
 
     private String source() {
         for (int line = 0; line < graph.lines().size(); line++) {
-            body.add("Tensor t" + line + " = " + switch (graph.lines().get(line)) {
-                case Line.Numbers numbers -> leaf(numbers);
-                case Line.Call call -> call.toString();
-            } + ";");
+            body.add("Tensor t" + line + " = "
+                    + switch (graph.lines().get(line)) {
+                        case Line.Numbers numbers -> leaf(numbers);
+                        case Line.Call call -> call.toString();
+                    }
+                    + ";");
         }
         var results = new ArrayList<String>();
         graph.shown().forEach(line -> results.add("t" + line));
@@ -53,10 +66,12 @@ final class JavaText {
         int last = graph.shown().getLast();
         Tensor differentiated = built.lines().get(last);
         List<String> first = derivatives(
-                "first", built.first().leaves(), "t" + last + (Cost.of(differentiated) == differentiated ? "" : ".sum()"));
-        String squares = first.stream().map(name -> name + ".square().sum()").reduce("", (sum, term) -> sum.isEmpty()
-                ? term
-                : sum + ".add(" + term + ")");
+                "first",
+                built.first().leaves(),
+                "t" + last + (Cost.of(differentiated) == differentiated ? "" : ".sum()"));
+        String squares = first.stream()
+                .map(name -> name + ".square().sum()")
+                .reduce("", (sum, term) -> sum.isEmpty() ? term : sum + ".add(" + term + ")");
         List<String> second = derivatives("second", built.second().leaves(), squares);
         results.addAll(first);
         results.addAll(second);
@@ -80,12 +95,14 @@ final class JavaText {
         String shape = ", Shape.of("
                 + numbers.shape().toList().stream().map(String::valueOf).collect(Collectors.joining(", ")) + "))";
         String values = Arrays.stream(numbers.values()).mapToObj(this::literal).collect(Collectors.joining(", "));
-        return "Tensor.constant(" + switch (numbers.kind().dtype(real)) {
-            case FLOAT32 -> "new Storage.Floats(new float[] {" + values + "})";
-            case FLOAT64 -> "new Storage.Doubles(new double[] {" + values + "})";
-            case INT32 -> "new Storage.Ints(new int[] {" + wholes(numbers) + "})";
-            case BOOL -> "new Storage.Bools(new byte[] {" + wholes(numbers) + "})";
-        } + shape;
+        return "Tensor.constant("
+                + switch (numbers.kind().dtype(real)) {
+                    case FLOAT32 -> "new Storage.Floats(new float[] {" + values + "})";
+                    case FLOAT64 -> "new Storage.Doubles(new double[] {" + values + "})";
+                    case INT32 -> "new Storage.Ints(new int[] {" + wholes(numbers) + "})";
+                    case BOOL -> "new Storage.Bools(new byte[] {" + wholes(numbers) + "})";
+                }
+                + shape;
     }
 
     private static String wholes(Line.Numbers numbers) {
@@ -111,7 +128,8 @@ final class JavaText {
         String text = String.join("\n", body);
         var imports = new ArrayList<String>();
         LANGUAGE.stream()
-                .filter(name -> Pattern.compile("\\b" + name + "\\b").matcher(text).find())
+                .filter(name ->
+                        Pattern.compile("\\b" + name + "\\b").matcher(text).find())
                 .forEach(name -> imports.add("import backprop4j." + name + ";\n"));
         if (text.contains("Storage.")) {
             imports.add("import backprop4j.op.Storage;\n");

@@ -73,9 +73,28 @@ final class LayoutRows {
             int start = s.between(0, s.shape(line).size(axis));
             return Choice.of(line, axis, start, s.between(start, s.shape(line).size(axis)));
         });
+        rows.row("$0.slice(#0, #1, #2, #3)", (x, a) -> x.get(0).slice(a.get(0), a.get(1), a.get(2), a.get(3)), s -> {
+            int line = any(s);
+            if (s.rank(line) == 0) {
+                return null;
+            }
+            int axis = s.below(s.rank(line));
+            int size = s.shape(line).size(axis);
+            if (s.chance(0.5) || size == 0) {
+                int start = s.between(0, size);
+                return Choice.of(line, axis, start, s.between(start, size), s.between(1, 3));
+            }
+            int start = s.between(0, size - 1);
+            return Choice.of(line, axis, start, s.between(-1, start), s.between(-3, -1));
+        });
+        rows.wholes("$0.flip(#0*)", Tensor::flip, s -> {
+            int line = any(s);
+            return choice(line, s.someAxes(s.rank(line)));
+        });
+        rows.row("$0.roll(#0, #1)", (x, a) -> x.get(0).roll(a.get(0), a.get(1)), s -> with(s, s.between(-4, 4)));
         rows.row(
-                "$0.slice(#0, #1, #2, #3)",
-                (x, a) -> x.get(0).slice(a.get(0), a.get(1), a.get(2), a.get(3)),
+                "$0.split(#0, #1, #2).getLast()",
+                (x, a) -> x.get(0).split(a.get(0), a.get(1), a.get(2)).getLast(),
                 s -> {
                     int line = any(s);
                     if (s.rank(line) == 0) {
@@ -83,30 +102,9 @@ final class LayoutRows {
                     }
                     int axis = s.below(s.rank(line));
                     int size = s.shape(line).size(axis);
-                    if (s.chance(0.5) || size == 0) {
-                        int start = s.between(0, size);
-                        return Choice.of(line, axis, start, s.between(start, size), s.between(1, 3));
-                    }
-                    int start = s.between(0, size - 1);
-                    return Choice.of(line, axis, start, s.between(-1, start), s.between(-3, -1));
+                    int first = s.between(0, size);
+                    return Choice.of(line, axis, first, size - first);
                 });
-        rows.wholes("$0.flip(#0*)", Tensor::flip, s -> {
-            int line = any(s);
-            return choice(line, s.someAxes(s.rank(line)));
-        });
-        rows.row("$0.roll(#0, #1)", (x, a) -> x.get(0).roll(a.get(0), a.get(1)), s -> with(s, s.between(-4, 4)));
-        rows.row("$0.split(#0, #1, #2).getLast()", (x, a) -> x.get(0)
-                .split(a.get(0), a.get(1), a.get(2))
-                .getLast(), s -> {
-            int line = any(s);
-            if (s.rank(line) == 0) {
-                return null;
-            }
-            int axis = s.below(s.rank(line));
-            int size = s.shape(line).size(axis);
-            int first = s.between(0, size);
-            return Choice.of(line, axis, first, size - first);
-        });
         rows.row(
                 "$0.chunk(#0, #1).getFirst()",
                 (x, a) -> x.get(0).chunk(a.get(0), a.get(1)).getFirst(),
@@ -119,18 +117,10 @@ final class LayoutRows {
                 "$0.pad(#0, #1, #2, 1.5)",
                 (x, a) -> x.get(0).pad(a.get(0), a.get(1), a.get(2), 1.5),
                 realAxis(s -> List.of(s.between(0, 2), s.between(0, 2))));
+        rows.row("$0.padReflect(#0, #1, #2)", (x, a) -> x.get(0).padReflect(a.get(0), a.get(1), a.get(2)), padded());
         rows.row(
-                "$0.padReflect(#0, #1, #2)",
-                (x, a) -> x.get(0).padReflect(a.get(0), a.get(1), a.get(2)),
-                padded());
-        rows.row(
-                "$0.padReplicate(#0, #1, #2)",
-                (x, a) -> x.get(0).padReplicate(a.get(0), a.get(1), a.get(2)),
-                padded());
-        rows.row(
-                "$0.padCircular(#0, #1, #2)",
-                (x, a) -> x.get(0).padCircular(a.get(0), a.get(1), a.get(2)),
-                padded());
+                "$0.padReplicate(#0, #1, #2)", (x, a) -> x.get(0).padReplicate(a.get(0), a.get(1), a.get(2)), padded());
+        rows.row("$0.padCircular(#0, #1, #2)", (x, a) -> x.get(0).padCircular(a.get(0), a.get(1), a.get(2)), padded());
     }
 
     private void repeats() {
@@ -170,7 +160,8 @@ final class LayoutRows {
             int line = Fits.ofRank(s, 2);
             int axis = s.below(s.rank(line) - 1);
             int stride = s.between(1, 3);
-            int reached = Math.max(0, s.shape(line).size(axis) - 1) * stride + s.shape(line).size(-1);
+            int reached = Math.max(0, s.shape(line).size(axis) - 1) * stride
+                    + s.shape(line).size(-1);
             return Choice.of(line, axis, stride, reached + s.below(stride));
         });
     }
@@ -188,12 +179,13 @@ final class LayoutRows {
                     && t.shape().with(axis, 1).equals(other.with(axis, 1)));
             return new Choice(List.of(line, found >= 0 && s.chance(0.7) ? found : s.leaf(other)), List.of(axis));
         });
-        rows.row("Tensor.concat(#0, $0, $1, $0)", (x, a) -> Tensor.concat(a.get(0), x.get(0), x.get(1), x.get(0)), s -> {
-            int line = s.real();
-            return s.rank(line) == 0
-                    ? null
-                    : new Choice(List.of(line, Fits.alike(s, line)), List.of(s.below(s.rank(line))));
-        });
+        rows.row(
+                "Tensor.concat(#0, $0, $1, $0)", (x, a) -> Tensor.concat(a.get(0), x.get(0), x.get(1), x.get(0)), s -> {
+                    int line = s.real();
+                    return s.rank(line) == 0
+                            ? null
+                            : new Choice(List.of(line, Fits.alike(s, line)), List.of(s.below(s.rank(line))));
+                });
         rows.row("Tensor.stack(#0, $0, $1)", (x, a) -> Tensor.stack(a.get(0), Fits.tensors(x)), s -> {
             int line = s.real();
             return new Choice(List.of(line, Fits.alike(s, line)), List.of(s.below(s.rank(line) + 1)));
@@ -228,9 +220,7 @@ final class LayoutRows {
     private static Fit padded() {
         return s -> {
             int line = any(s);
-            return s.rank(line) == 0
-                    ? null
-                    : Choice.of(line, s.below(s.rank(line)), s.between(0, 2), s.between(0, 2));
+            return s.rank(line) == 0 ? null : Choice.of(line, s.below(s.rank(line)), s.between(0, 2), s.between(0, 2));
         };
     }
 

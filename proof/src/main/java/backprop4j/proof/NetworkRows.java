@@ -40,9 +40,7 @@ final class NetworkRows {
             return shape.count() == 0
                     ? null
                     : new Choice(
-                            List.of(
-                                    logits,
-                                    s.indices(shape.without(List.of(shape.rank() - 1)), shape.size(-1))),
+                            List.of(logits, s.indices(shape.without(List.of(shape.rank() - 1)), shape.size(-1))),
                             List.of());
         });
     }
@@ -68,7 +66,13 @@ final class NetworkRows {
             int k = found >= 0 ? found : s.leaf(Shape.of(keys, d));
             int v = s.leaf(Shape.of(keys, s.between(1, 3)));
             return masked
-                    ? new Choice(List.of(queries, k, v, s.truths(Shape.of(s.shape(queries).size(-2), keys))), List.of())
+                    ? new Choice(
+                            List.of(
+                                    queries,
+                                    k,
+                                    v,
+                                    s.truths(Shape.of(s.shape(queries).size(-2), keys))),
+                            List.of())
                     : new Choice(List.of(queries, k, v), List.of());
         };
     }

@@ -6,8 +6,8 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/// An operation of the language as random graphs use it: how it is written in Java, how it is applied, and what it
-/// is applied to.
+/// An operation of the language as random graphs use it: how it is written in Java, how it is applied, and what
+/// it is applied to.
 ///
 /// In its text `$0` stands for the first input, `#0` for the first attribute as a whole number, `%0` for it in
 /// eighths (real numbers that every type holds exactly), `#1*` for all attributes from the second on.

@@ -12,10 +12,11 @@ final class Operations {
             LayoutRows.all(),
             ProductRows.all(),
             PickRows.all(),
-            NetworkRows.all());
+            NetworkRows.all(),
+            RegionRows.all());
 
     /// How often each family is chosen, in the same order.
-    private static final int[] WEIGHTS = {34, 12, 20, 14, 9, 11};
+    private static final int[] WEIGHTS = {33, 12, 20, 13, 8, 10, 4};
 
     private Operations() {}
 

@@ -4,7 +4,6 @@ import static backprop4j.proof.Fits.fullAxis;
 
 import backprop4j.RandomStream;
 import backprop4j.Shape;
-import backprop4j.Tensor;
 import backprop4j.proof.Operation.Choice;
 import backprop4j.proof.Operation.Fit;
 import java.util.List;
@@ -43,14 +42,15 @@ final class PickRows {
             Shape places = s.chance(0.7) ? Shape.of(s.size()) : s.chance(0.5) ? Shape.SCALAR : Shape.of(2, 2);
             return new Choice(List.of(one.inputs().getFirst(), s.indices(places, size)), one.attributes());
         });
-        rows.row(
-                "$0.scatterAdd(#0, $1, $2)", (x, a) -> x.get(0).scatterAdd(a.get(0), x.get(1), x.get(2)), scattered());
+        rows.row("$0.scatterAdd(#0, $1, $2)", (x, a) -> x.get(0).scatterAdd(a.get(0), x.get(1), x.get(2)), scattered());
         rows.row("$0.scatter(#0, $1, $2)", (x, a) -> x.get(0).scatter(a.get(0), x.get(1), x.get(2)), scattered());
         rows.row(
                 "$1.oneHot(4).to($0.dtype()).mul($0)",
                 (x, a) -> x.get(1).oneHot(4).to(x.get(0).dtype()).mul(x.get(0)),
                 s -> {
-                    int line = s.real(t -> t.shape().rank() == 0 || t.shape().size(-1) == 4 || t.shape().size(-1) == 1);
+                    int line = s.real(t -> t.shape().rank() == 0
+                            || t.shape().size(-1) == 4
+                            || t.shape().size(-1) == 1);
                     return new Choice(List.of(line, s.indices(Shape.of(s.size()), 4)), List.of());
                 });
         rows.whole(
@@ -78,15 +78,18 @@ final class PickRows {
         rows.whole("$0.sort(#0, false)", (x, axis) -> x.sort(axis, false), fullAxis());
         rows.whole("$0.sort(#0, true)", (x, axis) -> x.sort(axis, true), fullAxis());
         rows.whole("$0.argsort(#0, false)", (x, axis) -> x.argsort(axis, false), fullAxis());
-        rows.row("$0.topK(#0, #1).values()", (x, a) -> x.get(0).topK(a.get(0), a.get(1)).values(), s -> {
-            Choice one = fullAxis().in(s);
-            if (one == null) {
-                return null;
-            }
-            int axis = one.attributes().getFirst();
-            int line = one.inputs().getFirst();
-            return Choice.of(line, axis, s.between(0, s.shape(line).size(axis)));
-        });
+        rows.row(
+                "$0.topK(#0, #1).values()",
+                (x, a) -> x.get(0).topK(a.get(0), a.get(1)).values(),
+                s -> {
+                    Choice one = fullAxis().in(s);
+                    if (one == null) {
+                        return null;
+                    }
+                    int axis = one.attributes().getFirst();
+                    int line = one.inputs().getFirst();
+                    return Choice.of(line, axis, s.between(0, s.shape(line).size(axis)));
+                });
     }
 
     /// What is drawn is a pure function of its seed, whatever draws it.
@@ -114,7 +117,8 @@ final class PickRows {
                     Choice one = fullAxis().in(s);
                     return one == null
                             ? null
-                            : Choice.of(one.inputs().getFirst(), one.attributes().getFirst(), s.between(0, 99));
+                            : Choice.of(
+                                    one.inputs().getFirst(), one.attributes().getFirst(), s.between(0, 99));
                 });
     }
 }

@@ -152,14 +152,18 @@ final class PointwiseRows {
             int otherwise = s.partner(then);
             return new Choice(List.of(Fits.truth(s, s.shape(then)), then, otherwise), List.of());
         });
-        rows.row("$0.where(%0, $1)", (x, a) -> x.get(0).where(a.get(0) / Operation.EIGHTHS, x.get(1)), s -> {
-            int line = s.real();
-            return new Choice(List.of(Fits.truth(s, s.shape(line)), line), List.of(s.between(-9, 9)));
-        });
-        rows.row("$0.where($1, %0)", (x, a) -> x.get(0).where(x.get(1), a.get(0) / Operation.EIGHTHS), s -> {
-            int line = s.real();
-            return new Choice(List.of(Fits.truth(s, s.shape(line)), line), List.of(s.between(-9, 9)));
-        });
+        rows.row(
+                "$0.where(%0, $1)",
+                (x, a) -> x.get(0).where(a.get(0) / Operation.EIGHTHS, x.get(1)), s -> {
+                    int line = s.real();
+                    return new Choice(List.of(Fits.truth(s, s.shape(line)), line), List.of(s.between(-9, 9)));
+                });
+        rows.row(
+                "$0.where($1, %0)",
+                (x, a) -> x.get(0).where(x.get(1), a.get(0) / Operation.EIGHTHS), s -> {
+                    int line = s.real();
+                    return new Choice(List.of(Fits.truth(s, s.shape(line)), line), List.of(s.between(-9, 9)));
+                });
     }
 
     private void types() {
@@ -167,13 +171,10 @@ final class PointwiseRows {
         rows.one("$0.to(DType.FLOAT32).to($0.dtype())", x -> x.to(DType.FLOAT32).to(x.dtype()), one());
         rows.one("$0.to(DType.INT32).to($0.dtype())", x -> x.to(DType.INT32).to(x.dtype()), one());
         rows.one("$0.to(DType.BOOL).to($0.dtype())", x -> x.to(DType.BOOL).to(x.dtype()), one());
-        rows.two(
-                "$0.to($1.dtype()).mul($1)",
-                (x, y) -> x.to(y.dtype()).mul(y),
-                s -> {
-                    int line = s.real();
-                    int found = s.find(t -> !t.dtype().isFloating() && t.shape().broadcastsTo(s.shape(line)));
-                    return found < 0 ? null : new Choice(List.of(found, line), List.of());
-                });
+        rows.two("$0.to($1.dtype()).mul($1)", (x, y) -> x.to(y.dtype()).mul(y), s -> {
+            int line = s.real();
+            int found = s.find(t -> !t.dtype().isFloating() && t.shape().broadcastsTo(s.shape(line)));
+            return found < 0 ? null : new Choice(List.of(found, line), List.of());
+        });
     }
 }

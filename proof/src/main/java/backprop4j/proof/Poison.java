@@ -4,6 +4,7 @@ import backprop4j.DType;
 import backprop4j.compile.Access;
 import backprop4j.compile.Program;
 import backprop4j.compile.Step;
+import backprop4j.op.Region;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -19,17 +20,26 @@ public final class Poison {
     /// by the plan.
     public static Program in(Program program) {
         int[] lastUse = lastUses(program);
-        List<Integer> buffers =
-                IntStream.range(0, lastUse.length).filter(node -> lastUse[node] >= 0).boxed().toList();
+        List<Integer> buffers = IntStream.range(0, lastUse.length)
+                .filter(node -> lastUse[node] >= 0)
+                .boxed()
+                .toList();
         var poisoned = new ArrayList<Step>(overwrite(program, buffers));
         for (int i = 0; i < program.steps().size(); i++) {
             int now = i;
-            poisoned.add(program.steps().get(i));
+            poisoned.add(inside(program.steps().get(i)));
             poisoned.addAll(overwrite(
                     program,
                     buffers.stream().filter(node -> lastUse[node] == now).toList()));
         }
         return new Program(program.graph(), List.copyOf(poisoned), program.plan(), program.inPlace());
+    }
+
+    /// The bodies of regions have working memory too.
+    private static Step inside(Step step) {
+        return step instanceof Step.Regional(Region region, Program body, List<Access> reads, int result)
+                ? new Step.Regional(region, in(body), reads, result)
+                : step;
     }
 
     /// For each intermediate buffer the last step that writes or reads it; −1 for what is no such buffer.

@@ -15,8 +15,19 @@ import java.util.Map;
 /// Sums of products, and what slides over the last axes.
 final class ProductRows {
     private static final List<String> EQUATIONS = List.of(
-            "ij,jk->ik", "ij,kj->ki", "bij,bjk->bik", "abk,kcb->ca", "ij,ij->", "ij,ij->j", "iji,k->kj", "i,j", "ij->ji",
-            "ii->i", "bij->bj", "i,ij,kj", "ab,bc,cd->ad");
+            "ij,jk->ik",
+            "ij,kj->ki",
+            "bij,bjk->bik",
+            "abk,kcb->ca",
+            "ij,ij->",
+            "ij,ij->j",
+            "iji,k->kj",
+            "i,j",
+            "ij->ji",
+            "ii->i",
+            "bij->bj",
+            "i,ij,kj",
+            "ab,bc,cd->ad");
 
     private final Rows rows = new Rows();
 
@@ -46,22 +57,27 @@ final class ProductRows {
             };
             return new Choice(List.of(left, found >= 0 ? found : s.leaf(right)), List.of());
         });
-        rows.two("$0.matmul($0.transpose()).matmul($1)", (x, y) -> x.matmul(x.transpose()).matmul(y), s -> {
-            int left = Fits.ofExactly(s, 2);
-            return new Choice(List.of(left, s.leaf(Shape.of(s.shape(left).size(0), s.size()))), List.of());
-        });
+        rows.two(
+                "$0.matmul($0.transpose()).matmul($1)",
+                (x, y) -> x.matmul(x.transpose()).matmul(y),
+                s -> {
+                    int left = Fits.ofExactly(s, 2);
+                    return new Choice(
+                            List.of(left, s.leaf(Shape.of(s.shape(left).size(0), s.size()))), List.of());
+                });
         rows.row("$0.linear($1, $2)", (x, a) -> x.get(0).linear(x.get(1), x.get(2)), s -> {
             int x = Fits.ofRank(s, 1);
             int out = s.size();
-            return new Choice(
-                    List.of(x, s.leaf(Shape.of(out, s.shape(x).size(-1))), s.leaf(Shape.of(out))), List.of());
+            return new Choice(List.of(x, s.leaf(Shape.of(out, s.shape(x).size(-1))), s.leaf(Shape.of(out))), List.of());
         });
         rows.two("$0.linear($1)", Tensor::linear, s -> {
             int x = Fits.ofRank(s, 1);
             return new Choice(List.of(x, s.leaf(Shape.of(s.size(), s.shape(x).size(-1)))), List.of());
         });
-        rows.two("$0.outer($1)", Tensor::outer, s ->
-                new Choice(List.of(Fits.ofExactly(s, 1), Fits.ofExactly(s, 1)), List.of()));
+        rows.two(
+                "$0.outer($1)",
+                Tensor::outer,
+                s -> new Choice(List.of(Fits.ofExactly(s, 1), Fits.ofExactly(s, 1)), List.of()));
         rows.two("$0.dot($1)", Tensor::dot, s -> {
             int line = Fits.ofExactly(s, 1);
             return new Choice(List.of(line, Fits.alike(s, line)), List.of());
@@ -74,11 +90,13 @@ final class ProductRows {
                     (x, a) -> Tensor.einsum(equation, Fits.tensors(x)),
                     s -> einsum(s, equation));
         }
-        rows.two("Tensor.einsum(\"...ij,...j->...i\", $0, $1)", (x, y) -> Tensor.einsum("...ij,...j->...i", x, y), s -> {
-            int left = Fits.ofRank(s, 2);
-            int inner = s.shape(left).size(-1);
-            return new Choice(List.of(left, s.leaf(s.chance(0.5) ? Shape.of(inner) : Shape.of(1, inner))), List.of());
-        });
+        rows.two(
+                "Tensor.einsum(\"...ij,...j->...i\", $0, $1)", (x, y) -> Tensor.einsum("...ij,...j->...i", x, y), s -> {
+                    int left = Fits.ofRank(s, 2);
+                    int inner = s.shape(left).size(-1);
+                    return new Choice(
+                            List.of(left, s.leaf(s.chance(0.5) ? Shape.of(inner) : Shape.of(1, inner))), List.of());
+                });
     }
 
     /// Operands whose axes agree where a letter says so: the first from the sketch if one fits, the others new.
@@ -186,15 +204,18 @@ final class ProductRows {
         rows.whole("Pooling.average($0, #0)", (x, n) -> Pooling.average(x, n), window());
         rows.row(
                 "Pooling.max($0, Sliding.PLAIN.stride(#1, #2).padding(1), 2, 3)",
-                (x, a) -> Pooling.max(x.get(0), Sliding.PLAIN.stride(a.get(1), a.get(2)).padding(1), 2, 3),
+                (x, a) -> Pooling.max(
+                        x.get(0), Sliding.PLAIN.stride(a.get(1), a.get(2)).padding(1), 2, 3),
                 windows());
         rows.row(
                 "Pooling.average($0, Sliding.PLAIN.stride(#1, #2).padding(1), 2, 3)",
-                (x, a) -> Pooling.average(x.get(0), Sliding.PLAIN.stride(a.get(1), a.get(2)).padding(1), 2, 3),
+                (x, a) -> Pooling.average(
+                        x.get(0), Sliding.PLAIN.stride(a.get(1), a.get(2)).padding(1), 2, 3),
                 windows());
         rows.row(
                 "Pooling.windows($0, Sliding.PLAIN.stride(#1, #2).padding(1), 2, #0)",
-                (x, a) -> Pooling.windows(x.get(0), Sliding.PLAIN.stride(a.get(1), a.get(2)).padding(1), 2, a.get(0)),
+                (x, a) -> Pooling.windows(
+                        x.get(0), Sliding.PLAIN.stride(a.get(1), a.get(2)).padding(1), 2, a.get(0)),
                 windows());
         rows.whole("Pooling.adaptiveMax($0, #0)", (x, n) -> Pooling.adaptiveMax(x, n), window());
         rows.whole("Pooling.adaptiveAverage($0, #0)", (x, n) -> Pooling.adaptiveAverage(x, n), window());

@@ -148,11 +148,17 @@ public record RandomGraph(List<Line> lines, List<Integer> shown, int order) {
     public Built build(DType real) {
         var tensors = new ArrayList<Tensor>();
         for (Line line : lines) {
-            tensors.add(switch (line) {
-                case Line.Numbers numbers -> numbers.tensor(real);
-                case Line.Call call ->
-                    call.operation().apply(call.inputs().stream().map(tensors::get).toList(), call.attributes());
-            });
+            tensors.add(
+                    switch (line) {
+                        case Line.Numbers numbers -> numbers.tensor(real);
+                        case Line.Call call ->
+                            call.operation()
+                                    .apply(
+                                            call.inputs().stream()
+                                                    .map(tensors::get)
+                                                    .toList(),
+                                            call.attributes());
+                    });
         }
         Derivatives first = order < 1 ? Derivatives.NONE : derivatives(tensors, Cost.of(tensors.get(shown.getLast())));
         Derivatives second = order < 2 || first.tensors().isEmpty()
@@ -175,7 +181,8 @@ public record RandomGraph(List<Line> lines, List<Integer> shown, int order) {
                 .boxed()
                 .toList();
         return new Derivatives(
-                leaves, leaves.stream().map(line -> gradients.of(tensors.get(line))).toList());
+                leaves,
+                leaves.stream().map(line -> gradients.of(tensors.get(line))).toList());
     }
 
     /// Runnable Java that builds the graph, computes the results and prints them.

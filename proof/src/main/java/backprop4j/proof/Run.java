@@ -33,8 +33,9 @@ public final class Run {
     /// The results of a program in one engine. The memory for them is full of NaN before, or of 1 where there is
     /// no NaN.
     public Storage[] by(Engine engine, Program program) {
-        Storage[] slots =
-                IntStream.range(0, trace.leaves().size()).mapToObj(trace::numbers).toArray(Storage[]::new);
+        Storage[] slots = IntStream.range(0, trace.leaves().size())
+                .mapToObj(trace::numbers)
+                .toArray(Storage[]::new);
         Storage[] results = tensors.stream().map(Run::poisoned).toArray(Storage[]::new);
         engine.prepare(program).open().run(slots, results);
         return results;

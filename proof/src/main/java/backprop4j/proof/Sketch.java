@@ -17,8 +17,29 @@ final class Sketch {
     private static final int MOST = 700;
 
     private static final double[] SPECIAL = {
-        0, -0.0, 1, -1, Double.NaN, Double.POSITIVE_INFINITY, Double.NEGATIVE_INFINITY, 1e-40, -1e-310, 3e38, -1e300, 1e-20,
-        88.5, -104, 709.5, 0.5, 2.5, 1e19, 2147483648.0, Float.MIN_NORMAL, Double.MIN_VALUE, 16777217, -3
+        0,
+        -0.0,
+        1,
+        -1,
+        Double.NaN,
+        Double.POSITIVE_INFINITY,
+        Double.NEGATIVE_INFINITY,
+        1e-40,
+        -1e-310,
+        3e38,
+        -1e300,
+        1e-20,
+        88.5,
+        -104,
+        709.5,
+        0.5,
+        2.5,
+        1e19,
+        2147483648.0,
+        Float.MIN_NORMAL,
+        Double.MIN_VALUE,
+        16777217,
+        -3
     };
     private static final int[] SIZES = {1, 1, 2, 2, 3, 3, 4, 5, 6, 7, 8, 9, 11};
 
@@ -176,7 +197,8 @@ final class Sketch {
         return found >= 0 ? found : leaf(broadcastable(shape));
     }
 
-    /// A shape that broadcasts with this one: axes in front left out or added, sizes of 1 stretched, others shrunk.
+    /// A shape that broadcasts with this one: axes in front left out or added, sizes of 1 stretched, others
+    /// shrunk.
     Shape broadcastable(Shape shape) {
         var sizes = new ArrayList<>(shape.toList());
         sizes.replaceAll(size -> chance(0.2) ? 1 : size == 1 && chance(0.5) ? between(1, 4) : size);
