@@ -2,6 +2,7 @@
 module backprop4j.cli {
     requires backprop4j.nn;
     requires backprop4j.datasets;
+    requires backprop4j.studio;
     requires static org.jspecify;
     requires de.siegmar.fastcsv;
     requires info.picocli;

@@ -128,6 +128,7 @@ final class Cli {
                 new TrainCommand(),
                 new PredictCommand(),
                 new ExplainCommand(),
+                new StudioCommand(),
                 new PassesCommand(),
                 new BenchCommand(),
                 new VersionCommand())) {

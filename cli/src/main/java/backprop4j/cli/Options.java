@@ -46,18 +46,19 @@ final class Options {
 
     /// The word behind the command, if there is one.
     Optional<String> optionalTopic(String whatItIs, String... known) {
+        return word().map(word -> known(whatItIs, word, List.of(known)));
+    }
+
+    /// The word behind the command, whatever it is.
+    Optional<String> word() {
         return parsed.matchedPositionals().stream()
                 .flatMap(positional -> positional.stringValues().stream())
-                .findFirst()
-                .map(word -> known(whatItIs, word, List.of(known)));
+                .findFirst();
     }
 
     /// The file behind the command.
     Path file(String example) {
-        String text = parsed.matchedPositionals().stream()
-                .flatMap(positional -> positional.stringValues().stream())
-                .findFirst()
-                .orElseThrow(() -> Refusal.misuse("which file? For example: " + example));
+        String text = word().orElseThrow(() -> Refusal.misuse("which file? For example: " + example));
         return path("the file", text);
     }
 

@@ -20,7 +20,7 @@ final class HelpTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"train", "predict", "explain", "passes", "bench", "version"})
+    @ValueSource(strings = {"train", "predict", "explain", "studio", "passes", "bench", "version"})
     void every_command_has_the_help_that_is_written_down(String command) throws IOException {
         CommandLineRun run = CommandLineRun.of(command, "--help");
         assertThat(run.out()).isEqualTo(golden(command));
@@ -31,7 +31,8 @@ final class HelpTest {
 
     @Test
     void every_example_of_the_help_is_a_command_line_that_makes_sense() throws IOException {
-        for (String command : new String[] {"backprop", "train", "predict", "explain", "passes", "bench", "version"}) {
+        for (String command :
+                new String[] {"backprop", "train", "predict", "explain", "studio", "passes", "bench", "version"}) {
             golden(command)
                     .lines()
                     .dropWhile(line -> !line.equals("Examples:"))

@@ -1,0 +1,187 @@
+// Puts the page together: the views, the transport of the training, and what asks the server for numbers when.
+import {render, tags} from './html.js';
+import {ask, change, conflated, listen} from './server.js';
+import {onDraw, readAddress, set, state} from './state.js';
+import {card} from './card.js';
+import {network} from './network.js';
+import {number, percent, whole} from './maths.js';
+import {language, say} from './words.js';
+
+const {div, header, main, nav, footer, h1, p, button, a, span, input, label, output, aside} = tags;
+
+const VIEWS = ['forward', 'reversed', 'product'];
+
+// ---- Numbers ----
+
+const loadNumbers = conflated(async () => {
+  const numbers = await ask('view', {sample: state.sample, step: state.step});
+  set({numbers});
+});
+
+const loadCard = conflated(async () => {
+  if (!state.place) {
+    set({card: null});
+    return;
+  }
+  const place = state.place;
+  try {
+    const filled = await ask('card', {place, sample: state.sample, step: state.step});
+    if (place === state.place) {
+      set({card: filled});
+    }
+  } catch (error) {
+    if (error.status !== 400) {
+      throw error;
+    }
+    // The network has changed and has no such part any more.
+    set({place: '', card: null});
+  }
+});
+
+let known = '';
+
+// Asks again whenever what is shown depends on something that has changed.
+function refresh() {
+  const server = state.server;
+  if (!server) {
+    return;
+  }
+  const live = state.step < 0 ? server.step + '/' + server.status : state.step;
+  const wanted = [server.run, live, state.sample, state.place].join('|');
+  if (wanted !== known) {
+    const numbers = [server.run, live, state.sample].join('|');
+    if (!known.startsWith(numbers + '|')) {
+      loadNumbers();
+    }
+    loadCard();
+    known = wanted;
+  }
+}
+
+const loadState = conflated(async () => {
+  const server = await ask('state');
+  const other = state.server && state.server.run !== server.run;
+  set({server, ...(other ? {step: -1, place: '', sample: 0} : {})});
+});
+
+function onFrame(frame) {
+  if (!state.server || state.server.run !== frame.run) {
+    loadState();
+  } else {
+    set({server: {...state.server, ...frame}});
+    if (frame.status !== 'running') {
+      loadState();
+    }
+  }
+}
+
+async function act(what, options) {
+  try {
+    set({server: await change(what, options), step: -1});
+  } catch (error) {
+    set({problem: error.message});
+  }
+}
+
+// ---- The page ----
+
+function tabs() {
+  return nav({'class': 'tabs', 'aria-label': say('views')},
+    ...VIEWS.map((view) => a({
+      'href': '#view=' + view,
+      'class': view,
+      'aria-current': state.view === view ? 'page' : undefined,
+      'onClick': (event) => {
+        event.preventDefault();
+        set({view});
+      },
+    }, say('view.' + view))));
+}
+
+function top() {
+  const dark = isDark();
+  return header({'class': 'top'},
+    div({'class': 'brand'}, h1(null, 'backprop', span({'class': 'four'}, '4j'), span({'class': 'studio'}, ' studio')), p(null, say('tagline'))),
+    tabs(),
+    div({'class': 'preferences'},
+      button({type: 'button', lang: language() === 'zh' ? 'en' : 'zh', onClick: () => set({lang: language() === 'zh' ? 'en' : 'zh'})}, say('language')),
+      button({type: 'button', onClick: () => set({theme: dark ? 'light' : 'dark'})}, say(dark ? 'theme.light' : 'theme.dark'))));
+}
+
+function isDark() {
+  return state.theme ? state.theme === 'dark' : matchMedia('(prefers-color-scheme: dark)').matches;
+}
+
+function legend() {
+  const item = (name) => span({'class': 'key ' + name}, span({'class': 'swatch', 'aria-hidden': 'true'}), say('key.' + name));
+  return div({'class': 'legend'}, ...['forward', 'local', 'backward', 'product', 'positive', 'negative'].map(item));
+}
+
+function stage() {
+  if (!state.numbers) {
+    return p({'class': 'loading'}, say('loading'));
+  }
+  return [p({'class': 'about'}, say('about.' + state.view)), network(state.view), legend()];
+}
+
+function transport() {
+  const server = state.server;
+  const running = server.status === 'running';
+  const recorded = server.recorded ?? [];
+  const at = state.step < 0 ? recorded.length : recorded.findIndex((step) => step >= state.step);
+  return footer({'class': 'transport'},
+    div({'class': 'buttons'},
+      button({type: 'button', 'class': 'main', onClick: () => act(running ? 'pause' : 'start')}, say(running ? 'run.pause' : 'run.start')),
+      button({type: 'button', onClick: () => act('step')}, say('run.step')),
+      button({type: 'button', onClick: () => act('reset')}, say('run.reset'))),
+    div({'class': 'history'},
+      label({'for': 'history'}, say('run.history')),
+      input({
+        'id': 'history', 'type': 'range', 'min': 0, 'max': recorded.length, 'value': at < 0 ? recorded.length : at,
+        'aria-valuetext': state.step < 0 ? say('run.live') : say('run.step.of') + ' ' + state.step,
+        'onInput': (event) => {
+          const index = Number(event.target.value);
+          set({step: index >= recorded.length ? -1 : recorded[index]});
+        },
+      }),
+      output({'for': 'history'}, state.step < 0 ? say('run.live') : say('run.step.of') + ' ' + whole(state.step))),
+    div({'class': 'figures'},
+      span(null, say('run.step.of') + ' ', span({'class': 'number'}, whole(server.step))),
+      span(null, 'C ', span({'class': 'number'}, number(state.numbers?.cost ?? server.cost))),
+      server.step > 0 && span(null, say('run.watching', percent(server.watching))),
+      running && span(null, say('run.rate', whole(server.stepsPerSecond)))));
+}
+
+function page() {
+  const server = state.server;
+  return div({'class': 'page'},
+    top(),
+    state.problem && p({'class': 'problem', role: 'alert'}, ['gone', 'token'].includes(state.problem) ? say('problem.' + state.problem) : state.problem),
+    server?.problem && p({'class': 'problem', role: 'alert'}, say('run.failed', server.problem)),
+    main(null,
+      div({'class': 'stage'}, server ? stage() : p({'class': 'loading'}, say('loading'))),
+      aside({'class': 'side'}, card())),
+    server && transport());
+}
+
+onDraw(() => {
+  document.documentElement.lang = language() === 'zh' ? 'zh-Hans' : 'en';
+  document.documentElement.dataset.theme = isDark() ? 'dark' : 'light';
+  document.title = say('title');
+  refresh();
+  render(page(), document.getElementById('root'));
+});
+
+readAddress();
+addEventListener('hashchange', () => {
+  readAddress();
+  set({});
+});
+matchMedia('(prefers-color-scheme: dark)').addEventListener('change', () => set({}));
+set({});
+try {
+  await loadState();
+  listen(onFrame);
+} catch (error) {
+  set({problem: error.status === 401 ? 'token' : error.message});
+}

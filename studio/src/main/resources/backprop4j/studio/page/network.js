@@ -1,0 +1,403 @@
+// The drawing: one layout for Forward, Reversed and Product. Every part is a button; the graph is one stop of the Tab
+// key, and the arrow keys move within.
+import {tags, h} from './html.js';
+import {state, set} from './state.js';
+import {amount, number, plain, signed} from './maths.js';
+import {say} from './words.js';
+
+const {svg, g, path, line, rect, text, tspan, circle, title, defs, marker, div, p, span} = tags;
+
+const TOP = 58;
+const BOX = {width: 122, height: 56};
+
+// ---- Layout: places of columns and rows ----
+
+function columns(numbers) {
+  const first = {kind: 'x', layer: -1, ...numbers.input};
+  return [first, ...numbers.layers.map((layer, l) => ({kind: 'n', layer: l, ...layer}))];
+}
+
+export function layout(numbers) {
+  const all = columns(numbers);
+  const most = Math.max(...all.map((column) => column.shown.length));
+  const roomy = most <= 4;
+  const rowGap = roomy ? 156 : Math.max(46, Math.min(110, 620 / most));
+  const box = roomy ? BOX : {width: 84, height: Math.min(34, rowGap - 10)};
+  const gap = roomy ? 138 : 170;
+  const height = TOP + (most - 1) * rowGap + box.height + (roomy ? 62 : 22);
+  const highest = TOP + box.height / 2 + (roomy ? 20 : 0);
+  let x = 8;
+  const placed = all.map((column, c) => {
+    const width = column.kind === 'x' ? 62 : box.width;
+    const left = x;
+    x += width + gap;
+    const offset = highest + (most - column.shown.length) * rowGap / 2;
+    return {...column, at: c, left, width, height: box.height, ys: column.shown.map((_, i) => offset + i * rowGap)};
+  });
+  const costLeft = x - gap + (roomy ? 84 : 96);
+  const middle = highest + (most - 1) * rowGap / 2;
+  return {columns: placed, roomy, box, height, width: costLeft + 92, cost: {left: costLeft, y: middle}, rowGap};
+}
+
+// ---- Parts one can go to ----
+
+function edgesOf(from, to) {
+  const edges = [];
+  to.shown.forEach((i, row) => from.shown.forEach((j, column) => {
+    edges.push({
+      place: `w.${to.layer}.${i}.${j}`,
+      symbol: `w.${to.layer}.${i}.${j}`,
+      w: to.w[row][column],
+      gradient: to.dCdw[row][column],
+      before: from.kind === 'x' ? from.a[column] : from.a[column],
+      before_symbol: from.kind === 'x' ? `x.${j}` : `a.${from.layer}.${j}`,
+      dCdz: to.dCdz[row],
+      i, j, row, column,
+      x1: from.left + from.width, y1: from.ys[column],
+      x2: to.left, y2: to.ys[row],
+    });
+  }));
+  return edges;
+}
+
+// Columns of places, for the arrow keys: inputs, weights, neurons and biases, weights, …, the cost's outputs.
+function grid(plan, mode) {
+  const result = [];
+  plan.columns.forEach((column, c) => {
+    if (c > 0) {
+      const edges = edgesOf(plan.columns[c - 1], column);
+      result.push(edges.map((edge) => ({place: edge.place, y: edge.y1 + (edge.y2 - edge.y1) * 0.35})));
+    }
+    const nodes = column.shown.map((i, row) => ({
+      place: column.kind === 'x' ? `x.${i}` : `n.${column.layer}.${i}`,
+      y: column.ys[row],
+    }));
+    const biases = column.kind === 'x' || mode === 'reversed' ? [] : column.shown.map((i, row) => ({
+      place: `b.${column.layer}.${i}`,
+      y: column.ys[row] + 1,
+    }));
+    result.push([...nodes, ...biases].sort((a, b) => a.y - b.y));
+  });
+  const last = plan.columns[plan.columns.length - 1];
+  result.push(last.shown.map((i, row) => ({place: `y.${i}`, y: last.ys[row]})));
+  return result;
+}
+
+function move(plan, mode, key) {
+  const parts = grid(plan, mode);
+  let column = parts.findIndex((list) => list.some((part) => part.place === state.focus));
+  if (column < 0) {
+    column = 0;
+  }
+  const list = parts[column];
+  let row = Math.max(0, list.findIndex((part) => part.place === state.focus));
+  const nearest = (others, y) => others.reduce((best, part) => (Math.abs(part.y - y) < Math.abs(best.y - y) ? part : best));
+  switch (key) {
+    case 'ArrowDown': return list[Math.min(list.length - 1, row + 1)].place;
+    case 'ArrowUp': return list[Math.max(0, row - 1)].place;
+    case 'ArrowRight': return nearest(parts[Math.min(parts.length - 1, column + 1)], list[row].y).place;
+    case 'ArrowLeft': return nearest(parts[Math.max(0, column - 1)], list[row].y).place;
+    case 'Home': return parts[0][0].place;
+    case 'End': return parts[parts.length - 1][0].place;
+    default: return null;
+  }
+}
+
+function onKey(plan, mode, event) {
+  if (event.key === 'Enter' || event.key === ' ') {
+    event.preventDefault();
+    choose(state.focus);
+    return;
+  }
+  const next = move(plan, mode, event.key);
+  if (next && !event.ctrlKey && !event.metaKey && !event.altKey) {
+    event.preventDefault();
+    set({focus: next});
+    requestAnimationFrame(() => requestAnimationFrame(() => document.querySelector(`[data-place="${next}"] .hit`)?.focus()));
+  }
+}
+
+export function choose(place) {
+  set({place, focus: place});
+}
+
+// ---- What is lit when a part is chosen ----
+
+function lit(place) {
+  const [kind, ...rest] = (place || '').split('.');
+  const lights = new Set([place]);
+  if (kind === 'w') {
+    const [layer, i, j] = rest.map(Number);
+    lights.add(layer === 0 ? `x.${j}` : `n.${layer - 1}.${j}`);
+    lights.add(`n.${layer}.${i}`);
+  } else if (kind === 'b') {
+    lights.add(`n.${rest[0]}.${rest[1]}`);
+  } else if (kind === 'y') {
+    lights.add(`n.${state.numbers.layers.length - 1}.${rest[0]}`);
+  }
+  return lights;
+}
+
+// Whether an edge ends at the chosen neuron: in Forward those that come in, in Reversed those that go out.
+function touches(place, edge) {
+  const [kind, ...rest] = (place || '').split('.');
+  const [, layer, i, j] = edge.place.split('.');
+  if (kind === 'n' || kind === 'b') {
+    return rest[0] === layer && rest[1] === i || Number(rest[0]) + 1 === Number(layer) && rest[1] === j;
+  }
+  return kind === 'x' && layer === '0' && rest[0] === j;
+}
+
+// ---- Drawing ----
+
+// The button is a shape without text, so that its name is what it says and not what is drawn around it.
+function part(place, label, classes, shape, ...children) {
+  return g({
+    'class': 'part ' + classes + (state.place === place ? ' chosen' : ''),
+    'data-place': place,
+    'onClick': () => choose(place),
+    'key': place,
+  },
+  h(shape.type, {
+    ...shape.props,
+    'class': 'hit',
+    'role': 'button',
+    'tabindex': state.focus === place ? 0 : -1,
+    'aria-label': label,
+    'aria-pressed': String(state.place === place),
+    'onFocus': () => state.focus !== place && set({focus: place}),
+  }),
+  g({'class': 'visible', 'aria-hidden': 'true'}, ...children));
+}
+
+function label(x, y, content, classes, anchor = 'middle') {
+  return text({x, y, 'class': classes, 'text-anchor': anchor}, content);
+}
+
+// A symbol in a drawing: the column tells the layer, so only the neuron's number stands below the letter.
+function drawn(symbol) {
+  const [what, ...indices] = symbol.split('.');
+  const letter = (name) => tspan({'class': 'letter'}, name);
+  const indexed = (name) => indices.length === 0
+    ? [letter(name)]
+    : [letter(name), tspan({'class': 'index', 'dy': '0.3em'}, Number(indices[indices.length - 1]) + 1), tspan({dy: '-0.2em'}, '\u200b')];
+  if (what === 'slope') {
+    return [letter('σ'), '′(', ...indexed('z'), ')'];
+  }
+  if (what.startsWith('dCd')) {
+    return [letter('∂C'), '/', letter('∂'), ...indexed(what.slice(3))];
+  }
+  return indexed(what);
+}
+
+// Three digits, two for what is small: a cell has little room.
+function short(value) {
+  return number(value, typeof value === 'number' && Math.abs(value) < 0.01 ? 2 : 3);
+}
+
+function edge(plan, part_, mode, scale, labelled, lights) {
+  const e = part_;
+  const value = {forward: e.w, reversed: e.w, product: e.gradient}[mode];
+  const negative = amount(value) < 0;
+  const width = 1.2 + 4.3 * Math.min(1, Math.abs(amount(value)) / scale);
+  const strange = typeof value === 'string';
+  const chosen = state.place === e.place;
+  const faint = lights && !chosen && !touches(state.place, e) && state.place !== '' && !labelled;
+  const shape = `M${e.x1 + 2},${e.y1} L${e.x2 - 2},${e.y2}`;
+  const spoken = mode === 'product'
+    ? `${plain('dCdw' + e.symbol.slice(1))} = ${plain(e.before_symbol)} · ${plain(`dCdz.${e.place.split('.')[1]}.${e.i}`)} = ${signed(e.before)} · ${signed(e.dCdz)} = ${number(e.gradient)}`
+    : `${say('weight')} ${plain(e.symbol)} = ${number(e.w)}`;
+  return part(e.place, spoken, `edge ${mode} ${negative ? 'negative' : ''} ${faint ? 'faint' : ''} ${strange ? 'strange' : ''}`,
+    path({d: shape}),
+    path({
+      'd': mode === 'reversed' ? `M${e.x2 - 2},${e.y2} L${e.x1 + 9},${e.y1}` : `M${e.x1 + 2},${e.y1} L${e.x2 - 9},${e.y2}`,
+      'class': 'stroke',
+      'stroke-width': width,
+      'marker-end': `url(#head-${mode})`,
+    }),
+    (labelled || chosen) && edgeLabel(plan, e, mode));
+}
+
+// Where a label stands: straight edges carry it beside their middle, crossing ones before the crossing.
+function edgeLabel(plan, e, mode) {
+  const straight = Math.abs(e.y1 - e.y2) < 2;
+  const along = straight ? 0.5 : mode === 'reversed' ? 0.7 : 0.3;
+  const x = e.x1 + (e.x2 - e.x1) * along;
+  const y = e.y1 + (e.y2 - e.y1) * along;
+  const top = e.row === 0;
+  const lift = straight ? (top ? -26 : 26) * (plan.roomy ? 1 : 0) : 0;
+  if (mode === 'product') {
+    return g({'class': 'edge-label', 'transform': `translate(${x},${y + (straight ? lift * 1.25 : 0)})`},
+      rect({x: -56, y: -21, width: 112, height: 42, rx: 5, 'class': 'plate'}),
+      text({x: 0, y: -6, 'text-anchor': 'middle', 'class': 'factors'},
+        tspan({'class': 'forward'}, short(e.before)), tspan({'class': 'faint-ink'}, ' × '),
+        tspan({'class': 'backward'}, short(e.dCdz))),
+      rect({x: -36, y: 0, width: 72, height: 18, rx: 3, 'class': 'boxed'}),
+      label(0, 13.5, short(e.gradient), 'product value'));
+  }
+  return g({'class': 'edge-label', 'transform': `translate(${x},${y + lift * 0.62})`},
+    rect({x: -27, y: -11, width: 54, height: 22, rx: 5, 'class': 'plate'}),
+    label(0, 4.5, short(e.w), 'value'));
+}
+
+function area(column, y) {
+  return rect({x: column.left, y: y - column.height / 2, width: column.width, height: column.height});
+}
+
+// Two cells, z and a; in Product a and ∂C/∂z.
+function cells(column, y, left, right) {
+  const {left: x, width, height} = column;
+  const half = width / 2;
+  return [
+    rect({x, y: y - height / 2, width, height, rx: height / 2, 'class': 'body'}),
+    line({x1: x + half, x2: x + half, y1: y - height / 2 + 8, y2: y + height / 2 - 8, 'class': 'divider'}),
+    cell(x + half / 2 + 4, y, left, height),
+    cell(x + half + half / 2 - 4, y, right, height),
+  ];
+}
+
+function cell(x, y, {symbol, value, role}, height) {
+  const small = height < 40;
+  return g({'class': role},
+    !small && text({x, y: y - 6, 'text-anchor': 'middle', 'class': 'symbol'}, ...drawn(symbol)),
+    label(x, small ? y + 4 : y + 15, short(value), 'value'));
+}
+
+// An amplifier points from ∂C/∂a, at its right, to ∂C/∂z, at its left.
+function amplifier(column, row, y) {
+  const {left: x, width, height} = column;
+  const right = x + width;
+  const h2 = height / 2 + 4;
+  const small = height < 40;
+  const i = column.shown[row];
+  return [
+    path({d: `M${x},${y} L${right},${y - h2} L${right},${y + h2} Z`, 'class': 'body amplifier'}),
+    g({'class': 'local'},
+      !small && text({x: x + width * 0.64, y: y - 3, 'text-anchor': 'middle', 'class': 'symbol'}, ...drawn('slope.' + column.layer + '.' + i)),
+      label(x + width * 0.64, small ? y + 4 : y + 14, short(column.slope[row]), 'value')),
+    !small && g({'class': 'backward'},
+      text({x: x - 6, y: y - 36, 'text-anchor': 'start', 'class': 'symbol'}, ...drawn('dCdz.' + column.layer + '.' + i)),
+      label(x - 6, y - 19, short(column.dCdz[row]), 'value', 'start')),
+  ];
+}
+
+function neuron(plan, column, row, mode) {
+  const i = column.shown[row];
+  const y = column.ys[row];
+  if (column.kind === 'x') {
+    const {left: x, width, height} = column;
+    const back = mode === 'reversed';
+    const value = back ? column.dCda[row] : column.a[row];
+    const symbol = (back ? 'dCdx.' : 'x.') + i;
+    return part(`x.${i}`, `${say('input')} ${plain(symbol)} = ${number(value)}`, 'node ' + mode, area(column, y),
+      rect({x, y: y - height / 2, width, height, rx: 8, 'class': 'body'}),
+      cell(x + width / 2, y, {symbol, value, role: back ? 'backward' : 'forward'}, height));
+  }
+  const z = `z.${column.layer}.${i}`;
+  const a = `a.${column.layer}.${i}`;
+  const d = `dCdz.${column.layer}.${i}`;
+  const spoken = {
+    forward: `${plain(z)} = ${number(column.z[row])}, ${plain(a)} = ${number(column.a[row])}`,
+    reversed: `${plain('slope' + z.slice(1))} = ${number(column.slope[row])}, ${plain(d)} = ${number(column.dCdz[row])}`,
+    product: `${plain(a)} = ${number(column.a[row])}, ${plain(d)} = ${number(column.dCdz[row])}`,
+  }[mode];
+  return part(`n.${column.layer}.${i}`, `${say('neuron')} ${spoken}`, 'node ' + mode, area(column, y),
+    ...(mode === 'reversed'
+      ? amplifier(column, row, y)
+      : mode === 'forward'
+        ? cells(column, y, {symbol: z, value: column.z[row], role: 'forward'}, {symbol: a, value: column.a[row], role: 'forward'})
+        : cells(column, y, {symbol: a, value: column.a[row], role: 'forward'}, {symbol: d, value: column.dCdz[row], role: 'backward'})));
+}
+
+function bias(plan, column, row, mode) {
+  const i = column.shown[row];
+  const y = column.ys[row] + column.height / 2;
+  const x = column.left + column.width / 2;
+  const symbol = mode === 'forward' ? `b.${column.layer}.${i}` : `dCdb.${column.layer}.${i}`;
+  const value = mode === 'product' ? column.dCdb[row] : column.b[row];
+  if (!plan.roomy) {
+    return part(`b.${column.layer}.${i}`, `${say('bias')} ${plain(symbol)} = ${number(value)}`, 'bias ' + mode,
+      circle({cx: column.left + 2, cy: column.ys[row] + column.height / 2, r: 12}),
+      circle({cx: column.left + 2, cy: column.ys[row] + column.height / 2, r: 5, 'class': 'body'}));
+  }
+  return part(`b.${column.layer}.${i}`, `${say('bias')} ${plain(symbol)} = ${number(value)}`, 'bias ' + mode,
+    rect({x: x - 44, y: y + 10, width: 88, height: 24}),
+    line({x1: x, x2: x, y1: y + 2, y2: y + 12, 'class': 'stem'}),
+    rect({x: x - 44, y: y + 12, width: 88, height: 22, rx: 6, 'class': 'body' + (mode === 'product' ? ' boxed' : '')}),
+    text({x, y: y + 27.5, 'text-anchor': 'middle', 'class': mode === 'product' ? 'product' : ''},
+      ...(mode === 'product' ? [] : [...drawn(symbol), ' = ']), tspan({'class': 'value'}, short(value))));
+}
+
+function costPart(plan, mode) {
+  const {left, y} = plan.cost;
+  const last = plan.columns[plan.columns.length - 1];
+  return [
+    ...last.shown.map((i, row) => {
+      const from = {x: last.left + last.width + 2, y: last.ys[row]};
+      const d = `M${from.x},${from.y} L${left - 9},${y}`;
+      const back = `M${left},${y} L${from.x + 7},${from.y}`;
+      const value = mode === 'forward' ? last.a[row] : last.dCda[row];
+      const symbol = mode === 'forward' ? `y.${i}` : `dCdy.${i}`;
+      return part(`y.${i}`, `${say('output')} ${plain(symbol)} = ${number(value)}`, 'edge outgoing ' + mode + (amount(value) < 0 ? ' negative' : ''),
+        path({d}),
+        path({d: mode === 'reversed' ? back : d, 'class': 'stroke', 'stroke-width': 2, 'marker-end': `url(#head-${mode})`}),
+        plan.roomy && label(from.x + 34, from.y + (row === 0 ? -14 : 24), short(value), 'value ' + (mode === 'forward' ? 'forward' : 'backward')));
+    }),
+    g({'class': 'cost', 'aria-hidden': 'true'},
+      circle({cx: left + 42, cy: y, r: 40, 'class': 'body'}),
+      text({x: left + 42, y: y - 4, 'text-anchor': 'middle', 'class': 'symbol'}, ...drawn('C')),
+      label(left + 42, y + 16, number(state.numbers.cost), 'value')),
+  ];
+}
+
+function heading(plan, column, c) {
+  const name = c === 0 ? say('input') : say('layer', c);
+  const hidden = column.n - column.shown.length;
+  return g({'aria-hidden': 'true', 'class': 'heading'},
+    label(column.left + column.width / 2, 20, name, ''),
+    hidden > 0 && label(column.left + column.width / 2, 38, say('more', hidden), 'hidden-ones'));
+}
+
+export function network(mode) {
+  const numbers = state.numbers;
+  const plan = layout(numbers);
+  if (!grid(plan, mode).some((list) => list.some((item) => item.place === state.focus))) {
+    state.focus = grid(plan, mode)[0][0].place;
+  }
+  const lights = state.place ? lit(state.place) : null;
+  const shapes = [];
+  plan.columns.forEach((column, c) => {
+    if (c === 0) {
+      return;
+    }
+    const edges = edgesOf(plan.columns[c - 1], column);
+    const scale = Math.max(1e-12, ...edges.map((e) => Math.abs(amount(mode === 'product' ? e.gradient : e.w))));
+    const labelled = plan.roomy && edges.length <= 6;
+    // The chosen one lies on top.
+    edges.sort((a, b) => (a.place === state.place) - (b.place === state.place));
+    shapes.push(...edges.map((e) => edge(plan, e, mode, scale, labelled, lights)));
+  });
+  shapes.push(...costPart(plan, mode));
+  plan.columns.forEach((column) => column.shown.forEach((_, row) => {
+    if (column.kind !== 'x' && mode !== 'reversed') {
+      shapes.push(bias(plan, column, row, mode));
+    }
+    shapes.push(neuron(plan, column, row, mode));
+  }));
+  return div({'class': 'graph', 'role': 'group', 'aria-label': say('graph') + '. ' + say('graph.help'), 'onKeyDown': (event) => onKey(plan, mode, event)},
+    svg({
+      'viewBox': `0 0 ${plan.width} ${plan.height}`,
+      'class': 'network ' + mode + (plan.roomy ? ' roomy' : ''),
+      'role': 'group',
+      'aria-label': say('view.' + mode),
+      'data-lit': [...(lights ?? [])].join(' '),
+    },
+      defs(null, ...['forward', 'reversed', 'product'].map((name) => marker({
+        id: 'head-' + name, viewBox: '0 0 10 10', refX: 1, refY: 5, markerWidth: 8, markerHeight: 8,
+        markerUnits: 'userSpaceOnUse', orient: 'auto',
+      }, path({d: 'M0,0 L10,5 L0,10 Z', 'class': 'head ' + name})))),
+      ...plan.columns.map((column, c) => heading(plan, column, c)),
+      ...shapes.map((shape) => shape && lights && lights.has(shape.props['data-place'])
+        ? h(shape.type, {...shape.props, 'class': shape.props.class + ' lit', 'key': shape.key})
+        : shape)));
+}

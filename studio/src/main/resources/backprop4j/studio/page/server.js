@@ -1,0 +1,62 @@
+// The server: questions, changes, and the stream of events.
+import {state, set, token} from './state.js';
+
+export async function ask(what, query = {}) {
+  const answer = await fetch('/api/' + what + '?' + new URLSearchParams(query), {
+    headers: {'X-Studio-Token': token()},
+  });
+  return told(answer);
+}
+
+export async function change(what, {query = {}, body = ''} = {}) {
+  const answer = await fetch('/api/do/' + what + '?' + new URLSearchParams(query), {
+    method: 'POST',
+    headers: {'X-Studio-Token': token(), 'Content-Type': 'text/plain'},
+    body,
+  });
+  return told(answer);
+}
+
+async function told(answer) {
+  const json = await answer.json();
+  if (!answer.ok) {
+    const error = new Error(json.error);
+    error.status = answer.status;
+    throw error;
+  }
+  return json;
+}
+
+// Calls `onFrame` with how the training stands, a few times a second while anything changes.
+export function listen(onFrame) {
+  const events = new EventSource('/api/events?' + new URLSearchParams({token: token()}));
+  events.onmessage = (event) => onFrame(JSON.parse(event.data));
+  events.onerror = () => set({problem: events.readyState === EventSource.CLOSED ? 'gone' : state.problem});
+  events.onopen = () => set({problem: ''});
+  return events;
+}
+
+// What is asked for while an answer is under way waits, and only the last such question is asked.
+export function conflated(work) {
+  let running = false;
+  let next = null;
+  return async function run(...args) {
+    if (running) {
+      next = args;
+      return;
+    }
+    running = true;
+    try {
+      await work(...args);
+    } catch (error) {
+      set({problem: error.message});
+    } finally {
+      running = false;
+      if (next) {
+        const again = next;
+        next = null;
+        run(...again);
+      }
+    }
+  };
+}
