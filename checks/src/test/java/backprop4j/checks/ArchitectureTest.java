@@ -89,7 +89,11 @@ final class ArchitectureTest {
                 new Rule(
                         "a data set knows no commands",
                         List.of("backprop4j.datasets.."),
-                        List.of("backprop4j.studio..", "backprop4j.cli..", "backprop4j.examples..", "backprop4j.bench..")),
+                        List.of(
+                                "backprop4j.studio..",
+                                "backprop4j.cli..",
+                                "backprop4j.examples..",
+                                "backprop4j.bench..")),
                 new Rule(
                         "the page knows no commands",
                         List.of("backprop4j.studio.."),
@@ -133,6 +137,12 @@ final class ArchitectureTest {
     void the_rules_see_every_package_they_name() {
         assertThat(CLASSES.getPackage("backprop4j").getSubpackagesInTree())
                 .extracting(JavaPackage::getName)
-                .contains("backprop4j.engine.cpu.vector", "backprop4j.io", "backprop4j.studio", "backprop4j.testing", "backprop4j.cli", "backprop4j.examples");
+                .contains(
+                        "backprop4j.engine.cpu.vector",
+                        "backprop4j.io",
+                        "backprop4j.testing",
+                        "backprop4j.studio",
+                        "backprop4j.cli",
+                        "backprop4j.examples");
     }
 }

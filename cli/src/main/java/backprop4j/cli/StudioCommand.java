@@ -36,8 +36,6 @@ final class StudioCommand implements Command {
         if (options.has("--host") != options.has("--token")) {
             throw Refusal.misuse("--host and --token go together: whoever reaches the page must know a secret");
         }
-        // Without it every answer waits some 40 ms for an acknowledgement; the server reads this when it is loaded.
-        System.setProperty("sun.net.httpserver.nodelay", "true");
         try (Studio studio = settings(options).start()) {
             terminal.out().println(studio.network() + " is served at " + terminal.bold(studio.address()));
             terminal.out().println("Ctrl-C ends it.");

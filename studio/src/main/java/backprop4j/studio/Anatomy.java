@@ -4,10 +4,12 @@ import backprop4j.Gradients;
 import backprop4j.Parameter;
 import backprop4j.Shape;
 import backprop4j.Tensor;
+import backprop4j.explain.Explainer;
 import backprop4j.op.Storage;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /// The forward and backward pass of a network at given values for one example, with every tensor of it at hand:
 /// the graph that a user would write, in float64 from the values that train, widened.
@@ -22,6 +24,7 @@ final class Anatomy {
     private final List<Tensor> as = new ArrayList<>();
     private final Tensor cost;
     private final Gradients gradients;
+    private @Nullable Explainer explainer;
 
     private Anatomy(Net net, Values values, Example example) {
         this.net = net;
@@ -86,6 +89,14 @@ final class Anatomy {
 
     Gradients gradients() {
         return gradients;
+    }
+
+    /// Unfolds entries of the gradient; made when somebody first asks.
+    synchronized Explainer explainer() {
+        if (explainer == null) {
+            explainer = Explainer.of(gradients);
+        }
+        return explainer;
     }
 
     Tensor x() {

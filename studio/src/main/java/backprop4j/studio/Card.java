@@ -252,16 +252,19 @@ final class Card {
             return null;
         }
         Explanation explanation = switch (place.kind()) {
-            case WEIGHT -> anatomy.gradients().explain(anatomy.weight(place.layer()), place.to(), place.from());
-            case BIAS -> anatomy.gradients().explain(anatomy.bias(place.layer()), place.to());
-            case INPUT -> anatomy.gradients().explain(anatomy.x(), place.to());
-            case NEURON, OUTPUT -> anatomy.gradients().explain(anatomy.bias(place.layer()), place.to());
+            case WEIGHT -> anatomy.explainer().entry(anatomy.weight(place.layer()), place.to(), place.from());
+            case INPUT -> anatomy.explainer().entry(anatomy.x(), place.to());
+            // ∂C/∂z is what reaches the bias.
+            case BIAS, NEURON, OUTPUT -> anatomy.explainer().entry(anatomy.bias(place.layer()), place.to());
         };
+        Explanation.Check sum = explanation.arithmetic();
+        Explanation.Difference nudge = explanation.difference();
         return Json.object(
-                "arithmetic", check(explanation.arithmetic()), "difference", check(explanation.difference()));
+                "arithmetic", check(sum.deviation(), sum.bound(), sum.holds()),
+                "difference", check(nudge.deviation(), nudge.bound(), nudge.holds()));
     }
 
-    private static Map<String, @Nullable Object> check(Explanation.Check check) {
-        return Json.object("deviation", check.deviation(), "bound", check.bound(), "holds", check.holds());
+    private static Map<String, @Nullable Object> check(double deviation, double bound, boolean holds) {
+        return Json.object("deviation", deviation, "bound", bound, "holds", holds);
     }
 }
