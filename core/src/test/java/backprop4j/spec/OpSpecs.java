@@ -47,6 +47,11 @@ public final class OpSpecs {
         return List.copyOf(table.specs);
     }
 
+    /// Whether an operation has a meaning for operands without elements.
+    public static boolean allowsEmpty(OpSpec spec, List<Shape> shapes) {
+        return EmptyTensors.allowed(spec, shapes);
+    }
+
     private void arithmetic() {
         binary("add(Operand)", Tensor::add, WIDE, WIDE);
         binary("sub(Operand)", Tensor::sub, WIDE, WIDE);
