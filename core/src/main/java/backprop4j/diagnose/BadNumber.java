@@ -90,8 +90,8 @@ public record BadNumber(
         spread = List.copyOf(spread);
     }
 
-    /// The first in what makes a cost and its gradients; empty if the cost and the gradients of all leaves are
-    /// numbers.
+    /// The first in what makes a cost and its gradients; empty if the cost and the gradients of all parameters
+    /// (of all leaves, if there are none) are numbers.
     public static Optional<BadNumber> first(Gradients gradients) {
         return BadNumbers.in(Unrolling.of(gradients).gradients());
     }

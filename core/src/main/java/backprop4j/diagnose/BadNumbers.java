@@ -1,6 +1,8 @@
 package backprop4j.diagnose;
 
+import backprop4j.Cell;
 import backprop4j.Gradients;
+import backprop4j.Parameter;
 import backprop4j.Tensor;
 import backprop4j.op.Composite;
 import backprop4j.op.Leaf;
@@ -26,11 +28,12 @@ final class BadNumbers {
     static Optional<BadNumber> in(Gradients gradients) {
         List<Tensor> forward = Order.upTo(List.of(gradients.cost()));
         var results = new ArrayList<Tensor>(List.of(gradients.cost()));
-        for (Tensor leaf : forward) {
-            if (leaf.op() instanceof Leaf && gradients.reaches(leaf)) {
-                results.add(gradients.of(leaf));
-            }
-        }
+        List<Tensor> leaves = forward.stream()
+                .filter(leaf -> leaf.op() instanceof Leaf && gradients.reaches(leaf))
+                .toList();
+        List<Tensor> parameters =
+                leaves.stream().filter(BadNumbers::isParameter).toList();
+        (parameters.isEmpty() ? leaves : parameters).forEach(leaf -> results.add(gradients.of(leaf)));
         var search = new BadNumbers(Order.upTo(results));
         search.forward.addAll(forward);
         for (Tensor tensor : forward) {
@@ -46,6 +49,10 @@ final class BadNumbers {
             }
         }
         return search.run(results);
+    }
+
+    private static boolean isParameter(Tensor tensor) {
+        return tensor.op() instanceof Leaf.CellValue(Cell cell) && cell instanceof Parameter;
     }
 
     static Optional<BadNumber> in(List<Tensor> results) {

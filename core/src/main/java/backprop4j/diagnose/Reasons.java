@@ -8,6 +8,7 @@ import backprop4j.op.Pointwise;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -144,20 +145,38 @@ final class Reasons {
                 : way.adjoint(first).rms() / way.adjoint(last).rms();
         boolean vanished = ratio < Diagnosis.VANISHED;
         boolean exploded = ratio > Diagnosis.EXPLODED;
+        List<Stage> between = vanished || exploded ? behind(Objects.requireNonNull(last)) : stages;
         if (vanished || size.rms() < Diagnosis.TINY) {
-            extreme(Kind.VANISHING, vanished, vanished ? ratio : size.rms(), Comparator.comparingDouble(Stage::factor));
+            extreme(
+                    Kind.VANISHING,
+                    between,
+                    vanished,
+                    vanished ? ratio : size.rms(),
+                    Comparator.comparingDouble(Stage::factor));
         } else if (exploded || size.rms() > Diagnosis.HUGE) {
             extreme(
                     Kind.EXPLODING,
+                    between,
                     exploded,
                     exploded ? ratio : size.rms(),
                     Comparator.comparingDouble(Stage::factor).reversed());
         }
     }
 
-    private void extreme(Kind kind, boolean onTheWay, double value, Comparator<Stage> most) {
+    /// The stages from that of the last sum of products on: what is nearer to the cost is not between layers.
+    private List<Stage> behind(Tensor last) {
+        String layer = last.origin().layer();
+        Place place = Place.of(last);
+        return stages.stream()
+                .dropWhile(stage -> layer == null
+                        ? !stage.place().equals(place)
+                        : !layer.equals(stage.place().layer()))
+                .toList();
+    }
+
+    private void extreme(Kind kind, List<Stage> among, boolean onTheWay, double value, Comparator<Stage> most) {
         Optional<Stage> stage =
-                stages.stream().filter(s -> Double.isFinite(s.factor())).min(most);
+                among.stream().filter(s -> Double.isFinite(s.factor())).min(most);
         stage.ifPresent(s -> findings.add(Finding.of(
                         kind,
                         onTheWay ? Severity.WARNING : Severity.NOTE,

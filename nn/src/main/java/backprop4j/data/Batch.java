@@ -26,11 +26,7 @@ public final class Batch {
     /// @throws IllegalArgumentException if rows differ in length, a label is negative, or counts differ
     public static Batch of(float[][] features, int[] labels) {
         requireSameCount(features.length, labels.length, "labels");
-        for (int i = 0; i < labels.length; i++) {
-            if (labels[i] < 0) {
-                throw new IllegalArgumentException("label " + i + " is " + labels[i] + ", but classes count from 0");
-            }
-        }
+        requireClasses(labels);
         return new Batch(
                 rows(features, "features"), flat(features), Shape.of(labels.length), new Storage.Ints(labels.clone()));
     }
@@ -41,6 +37,38 @@ public final class Batch {
     public static Batch of(float[][] features, float[][] targets) {
         requireSameCount(features.length, targets.length, "rows of targets");
         return new Batch(rows(features, "features"), flat(features), rows(targets, "targets"), flat(targets));
+    }
+
+    /// Examples of any shape, row-major. The numbers are copied.
+    ///
+    /// @param shape of the features, `[examples, …]`
+    /// @param targetShape `[examples]` of class numbers (int32), or `[examples, …]` of target numbers (float32)
+    /// @throws IllegalArgumentException if counts do not fit the shapes, there is no example, or a class number
+    ///     is negative
+    public static Batch copyOf(Shape shape, float[] features, Shape targetShape, Storage targets) {
+        if (shape.rank() == 0
+                || targetShape.rank() == 0
+                || shape.count() != features.length
+                || targetShape.count() != targets.count()) {
+            throw new IllegalArgumentException("features " + shape + " and targets " + targetShape + " do not hold "
+                    + features.length + " and " + targets.count() + " numbers");
+        }
+        requireSameCount(shape.size(0), targetShape.size(0), "targets");
+        switch (targets) {
+            case Storage.Ints(int[] labels) -> requireClasses(labels);
+            case Storage.Floats numbers -> {}
+            case Storage.Doubles wide -> throw new IllegalArgumentException("targets are int32 or float32");
+            case Storage.Bools bools -> throw new IllegalArgumentException("targets are int32 or float32");
+        }
+        return new Batch(shape, new Storage.Floats(features.clone()), targetShape, targets.copy());
+    }
+
+    private static void requireClasses(int[] labels) {
+        for (int i = 0; i < labels.length; i++) {
+            if (labels[i] < 0) {
+                throw new IllegalArgumentException("label " + i + " is " + labels[i] + ", but classes count from 0");
+            }
+        }
     }
 
     private static void requireSameCount(int features, int targets, String what) {

@@ -22,6 +22,8 @@ public final class Models {
     static final String SEED = "backprop4j.seed";
     /// In front of the names of what an optimizer remembers.
     static final String OPTIMIZER = "optimizer/";
+    /// In front of the names of the examples of a bad step.
+    static final String BATCH = "batch/";
 
     private Models() {}
 
@@ -128,7 +130,7 @@ public final class Models {
     /// The type of the model's values, float32 if there are none.
     private static DType dtype(Safetensors.Contents contents) {
         for (Safetensors.Entry entry : contents.entries()) {
-            if (!entry.name().startsWith(OPTIMIZER)) {
+            if (isValue(entry.name())) {
                 DType dtype = entry.numbers().dtype();
                 if (!dtype.isFloating()) {
                     throw new IllegalArgumentException(SafetensorsHeader.quoted(entry.name()) + " is " + dtype
@@ -140,10 +142,15 @@ public final class Models {
         return DType.FLOAT32;
     }
 
+    /// Whether a tensor of a file is one of the model's values.
+    private static boolean isValue(String name) {
+        return !name.startsWith(OPTIMIZER) && !name.startsWith(BATCH);
+    }
+
     private static void requireNoOthers(Model model, Safetensors.Contents contents) {
         var others = new HashMap<String, Shape>();
         contents.entries().forEach(entry -> others.put(entry.name(), entry.shape()));
-        others.keySet().removeIf(name -> name.startsWith(OPTIMIZER));
+        others.keySet().removeIf(name -> !isValue(name));
         model.cells().forEach(cell -> others.remove(cell.name()));
         if (!others.isEmpty()) {
             String name = others.keySet().stream().sorted().findFirst().orElseThrow();

@@ -22,6 +22,11 @@ record Freezing(Optimizer inner, List<String> paths) implements Optimizer {
     }
 
     @Override
+    public double clipNorm() {
+        return inner.clipNorm();
+    }
+
+    @Override
     public String name() {
         return inner.name();
     }

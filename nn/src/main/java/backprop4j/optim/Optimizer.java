@@ -20,6 +20,12 @@ public interface Optimizer {
     /// @throws backprop4j.TensorException if the loss does not depend on a parameter
     List<Update> updates(List<Parameter> parameters, Gradients gradient, Tensor learningRate, Moments moments);
 
+    /// The largest global norm of the gradient, to which a larger one is scaled down; infinite if it is taken as
+    /// it is.
+    default double clipNorm() {
+        return Double.POSITIVE_INFINITY;
+    }
+
     /// What a checkpoint calls it.
     default String name() {
         return getClass().getSimpleName();

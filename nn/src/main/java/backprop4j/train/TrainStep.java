@@ -10,6 +10,8 @@ import backprop4j.State;
 import backprop4j.Tensor;
 import backprop4j.Update;
 import backprop4j.data.Batch;
+import backprop4j.diagnose.BadNumber;
+import backprop4j.diagnose.Diagnosis;
 import backprop4j.engine.CompiledStep;
 import backprop4j.metrics.Metrics;
 import backprop4j.nn.Forward;
@@ -21,6 +23,7 @@ import backprop4j.optim.Moments;
 import backprop4j.optim.Optimizer;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -31,6 +34,12 @@ import org.jspecify.annotations.Nullable;
 public final class TrainStep {
     /// Batch shapes that stay compiled; the oldest goes first.
     private static final int KEPT = 16;
+
+    /// The places of a compiled step's results.
+    private static final int LOSS = 0;
+
+    private static final int OUTPUT = 1;
+    private static final int GRADIENT_SUM = 2;
 
     private final Model model;
     private final Loss loss;
@@ -62,7 +71,8 @@ public final class TrainStep {
     /// @return the loss before the update
     /// @throws backprop4j.TensorException if the batch does not fit the model and the loss, a label is not one of
     ///     the classes, or the loss does not depend on a parameter
-    /// @throws DivergedException if the loss is NaN or infinite
+    /// @throws DivergedException if the loss or a gradient is NaN or infinite: it tells the first number that
+    ///     is none
     /// @throws IllegalStateException if another thread trains the model at this moment
     public float run(Batch batch) {
         if (!model.training().tryLock()) {
@@ -73,20 +83,55 @@ public final class TrainStep {
             Compiled step = compiledFor(batch);
             stepNumber[0] = (int) steps;
             step.run(batch, this);
-            lastLoss = step.step.result(0).get(0);
+            lastLoss = step.step.result(LOSS).get(0);
             steps++;
             return (float) lastLoss;
+        } catch (DivergedException diverged) {
+            throw diverged.because(firstBadNumber(batch));
         } finally {
             model.training().unlock();
         }
     }
 
-    /// Refuses a step whose loss is no number, when it is computed and nothing has changed yet.
+    /// Refuses a step whose loss or gradient is no number, when they are computed and nothing has changed yet.
+    /// The sum of all entries of the gradient is no number if one of them is none.
     private void requireFinite(CompiledStep computed) {
-        double loss = computed.result(0).get(0);
-        if (!Double.isFinite(loss)) {
+        double loss = computed.result(LOSS).get(0);
+        double gradients = computed.result(GRADIENT_SUM).get(0);
+        if (!Double.isFinite(loss) || !Double.isFinite(gradients)) {
             throw new DivergedException(loss, steps + 1, learningRate());
         }
+    }
+
+    /// ∇ of the loss over a batch with the values as they are now, as the next [#run] of it would compute it:
+    /// with the same random numbers and the same bits. Nothing changes.
+    public Gradients gradients(Batch batch) {
+        BatchKind kind = BatchKind.of(batch, model.dtype());
+        Tensor x = given("features", kind.featureMemory().of(batch.features()), batch.shape());
+        Tensor target = given("targets", kind.targetMemory().of(batch.targets()), batch.targetShape());
+        RandomStream random = RandomStream.of(seed).at(Tensor.ofInts((int) steps));
+        return loss.of(model.forward(x, Mode.TRAIN, random).output(), target).backward();
+    }
+
+    /// Data with a name that messages know.
+    private static Tensor given(String name, Storage numbers, Shape shape) {
+        return State.of(name, Tensor.constant(numbers, shape)).tensor();
+    }
+
+    /// The first number that is none in the pass of a batch with the values as they are now; empty if all are
+    /// numbers.
+    public Optional<BadNumber> firstBadNumber(Batch batch) {
+        return BadNumber.first(gradients(batch));
+    }
+
+    /// Why the derivative of the loss over a batch by a parameter, or one entry of it, is as it is, with what the
+    /// optimizer makes of it.
+    ///
+    /// @throws backprop4j.TensorException if there is no such entry
+    public Diagnosis diagnose(Batch batch, Parameter parameter, int... indices) {
+        Gradients gradients = gradients(batch);
+        return Diagnosis.of(gradients, parameter, indices)
+                .with(OptimizerFindings.of(optimizer, model.parameters(), gradients, parameter));
     }
 
     /// Sets η for the runs that follow. Nothing is compiled again.
@@ -117,7 +162,7 @@ public final class TrainStep {
         if (step == null || !(batch.targets() instanceof Storage.Ints(int[] labels))) {
             throw new IllegalArgumentException(batch + " was not just run, or has no class numbers");
         }
-        return Metrics.correct(step.step.result(1), labels);
+        return Metrics.correct(step.step.result(OUTPUT), labels);
     }
 
     /// What training with batches like this one takes, told before the first step.
@@ -215,11 +260,24 @@ public final class TrainStep {
         Tensor cost = loss.of(forward.output(), target);
         Gradients gradient = cost.backward();
         var updates = new ArrayList<Update>(optimizer.updates(model.parameters(), gradient, eta, moments));
+        Tensor sum = gradientSum(gradient, updates, cost);
         updates.addAll(forward.updates());
-        CompiledStep step = CompiledStep.of(List.of(x, target, eta, number), List.of(cost, forward.output()), updates);
+        CompiledStep step =
+                CompiledStep.of(List.of(x, target, eta, number), List.of(cost, forward.output(), sum), updates);
         step.give(2, rate);
         step.give(3, new Storage.Ints(stepNumber));
         return new Compiled(kind, step, kind.featureMemory(), kind.targetMemory());
+    }
+
+    /// The sum of all entries of the gradients of what is learned.
+    private static Tensor gradientSum(Gradients gradient, List<Update> updates, Tensor cost) {
+        Tensor total = cost.constant(0);
+        for (Update update : updates) {
+            if (update.cell() instanceof Parameter parameter) {
+                total = total.add(gradient.of(parameter).sum());
+            }
+        }
+        return total;
     }
 
     private record Compiled(BatchKind kind, CompiledStep step, Given features, Given targets) {

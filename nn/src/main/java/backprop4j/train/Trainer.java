@@ -53,7 +53,7 @@ public final class Trainer {
 
     /// Trains without validation.
     ///
-    /// @throws DivergedException if the loss becomes NaN or infinite
+    /// @throws DivergedException if the loss or a gradient becomes NaN or infinite
     public History fit(Batches batches, Epochs epochs) {
         return train(batches, null, epochs);
     }
@@ -62,7 +62,7 @@ public final class Trainer {
     ///
     /// @param batches each epoch's, in the order that the epoch's number draws
     /// @param validation examples that are not learned from
-    /// @throws DivergedException if the loss becomes NaN or infinite
+    /// @throws DivergedException if the loss or a gradient becomes NaN or infinite
     public History fit(Batches batches, Dataset validation, Epochs epochs) {
         return train(batches, validation.batch(VALIDATION_BATCH), epochs);
     }
@@ -104,7 +104,9 @@ public final class Trainer {
             try {
                 step.run(batch);
             } catch (DivergedException diverged) {
-                throw diverged.in(epoch, progress.step() + 1);
+                DivergedException told = diverged.in(epoch, progress.step() + 1);
+                listener.onDiverged(step, batch, told);
+                throw told;
             }
             progress.add(step.lastLoss(), classes ? step.correct(batch) : 0, batch.size());
             listener.onStep(progress);
