@@ -224,6 +224,10 @@ final class Names {
             if (local == null || local.op() instanceof Leaf || names.containsKey(local)) {
                 continue;
             }
+            if (local == tensor || tensor.inputs().contains(local)) {
+                // The result itself, or a factor of a product: the forward pass knows it.
+                continue;
+            }
             Tensor input = tensor.inputs().get(i);
             int number = numberOf(tensor, "a");
             if (number > 0 && number == numberOf(input, "z")) {
