@@ -1,6 +1,7 @@
 /// The `backprop` command.
 module backprop4j.cli {
     requires backprop4j.nn;
+    requires backprop4j.proof;
     requires backprop4j.datasets;
     requires backprop4j.studio;
     requires static org.jspecify;

@@ -31,7 +31,7 @@ final class LauncherTest {
     void plant() throws IOException {
         root = Files.createDirectories(temporary.resolve("a tree with spaces"));
         Files.copy(Path.of("../backprop"), root.resolve("backprop"));
-        for (String module : List.of("core", "nn", "datasets", "studio", "cli")) {
+        for (String module : List.of("core", "proof", "nn", "datasets", "studio", "cli")) {
             Files.createDirectories(root.resolve(module + "/src/main"));
             Files.createFile(root.resolve(module + "/pom.xml"));
         }

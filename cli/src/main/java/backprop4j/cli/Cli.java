@@ -131,6 +131,7 @@ final class Cli {
                 new StudioCommand(),
                 new PassesCommand(),
                 new BenchCommand(),
+                new FuzzCommand(),
                 new VersionCommand())) {
             root.addSubcommand(command.spec().name(), command.spec());
         }

@@ -24,6 +24,7 @@ final class RootCommand implements Command {
                         "  backprop studio                           the same network as a page in the browser",
                         "  backprop passes notes                     a training step, pass by pass",
                         "  backprop bench                            how fast training steps are here",
+                        "  backprop fuzz                             compare engines on random graphs",
                         "",
                         "backprop COMMAND --help tells a command's options.");
         return spec;

@@ -69,7 +69,7 @@ public final class Compiler {
         observer.accept("fuse", new Listing(steps));
         steps = Order.run(steps, InPlace.candidates(graph, steps, results));
         observer.accept("order", new Listing(steps));
-        Plan plan = Plan.run(graph, steps, passes.contains(Pass.SHARE_MEMORY));
+        Plan plan = Verify.plan(steps, Plan.run(graph, steps, passes.contains(Pass.SHARE_MEMORY)));
         observer.accept("plan", plan);
         InPlace inPlace = InPlace.run(graph, steps, results);
         return new Program(graph, steps, plan, inPlace);

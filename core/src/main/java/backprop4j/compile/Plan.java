@@ -23,7 +23,7 @@ public final class Plan {
     private final List<Buffer> buffers;
     private final Map<DType, Integer> sizes;
 
-    private Plan(List<Buffer> buffers, Map<DType, Integer> sizes) {
+    Plan(List<Buffer> buffers, Map<DType, Integer> sizes) {
         this.buffers = buffers;
         this.sizes = sizes;
     }

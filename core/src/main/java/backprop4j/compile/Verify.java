@@ -4,10 +4,16 @@ import backprop4j.DType;
 import backprop4j.Shape;
 import backprop4j.op.Leaf;
 import java.util.Arrays;
+import java.util.EnumMap;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.NavigableMap;
+import java.util.Objects;
+import java.util.TreeMap;
 
-/// The check at the border between two passes: every node follows its inputs, and has the shape and type that its
-/// operation gives.
+/// The checks at the borders between passes. Of a graph: every node follows its inputs, and has the shape and
+/// type that its operation gives. Of a plan: whatever a step reads is still what was written for it.
 final class Verify {
     private Verify() {}
 
@@ -29,6 +35,56 @@ final class Verify {
             }
         }
         return graph;
+    }
+
+    /// Goes through the steps and keeps who wrote each place of memory last. It knows nothing of how the plan was
+    /// made, nor of the lives that the plan gives its buffers.
+    static Plan plan(List<Step> steps, Plan plan) {
+        var buffers = new HashMap<Integer, Plan.Buffer>();
+        plan.buffers().stream()
+                .filter(buffer -> buffer.count() > 0)
+                .forEach(buffer -> buffers.put(buffer.node(), buffer));
+        var held = new EnumMap<DType, NavigableMap<Integer, Plan.Buffer>>(DType.class);
+        for (DType dtype : DType.values()) {
+            held.put(dtype, new TreeMap<>());
+        }
+        for (int step = 0; step < steps.size(); step++) {
+            List<Plan.Buffer> read = steps.get(step).reads().stream()
+                    .map(Access::node)
+                    .filter(buffers::containsKey)
+                    .map(buffers::get)
+                    .toList();
+            List<Plan.Buffer> written = steps.get(step).results().stream()
+                    .filter(buffers::containsKey)
+                    .map(buffers::get)
+                    .toList();
+            require(holds(held, read), plan, step);
+            for (Plan.Buffer buffer : written) {
+                require(buffer.offset() + buffer.count() <= plan.size(buffer.dtype()), plan, step);
+                NavigableMap<Integer, Plan.Buffer> memory = Objects.requireNonNull(held.get(buffer.dtype()));
+                Map.Entry<Integer, Plan.Buffer> before = memory.lowerEntry(buffer.offset());
+                if (before != null && before.getKey() + before.getValue().count() > buffer.offset()) {
+                    memory.remove(before.getKey());
+                }
+                memory.subMap(buffer.offset(), buffer.offset() + buffer.count()).clear();
+                memory.put(buffer.offset(), buffer);
+            }
+            require(holds(held, read) && holds(held, written), plan, step);
+        }
+        return plan;
+    }
+
+    private static boolean holds(Map<DType, NavigableMap<Integer, Plan.Buffer>> held, List<Plan.Buffer> wanted) {
+        return wanted.stream()
+                .allMatch(buffer -> buffer.equals(
+                        Objects.requireNonNull(held.get(buffer.dtype())).get(buffer.offset())));
+    }
+
+    private static void require(boolean holds, Plan plan, int step) {
+        if (!holds) {
+            throw new IllegalStateException(
+                    "the plan lets step " + step + " read or write what another buffer overwrites:\n" + plan);
+        }
     }
 
     private static void require(boolean holds, String pass, Graph graph, int id) {

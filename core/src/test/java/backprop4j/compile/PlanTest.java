@@ -10,6 +10,7 @@ import backprop4j.op.Activations;
 import backprop4j.op.Leaf;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
@@ -99,6 +100,36 @@ class PlanTest {
         return gradients.reaches(leaf)
                 ? List.of(cost, gradients.of(leaf), pool.get(pool.size() / 2))
                 : List.of(cost, pool.get(pool.size() / 2));
+    }
+
+    @Test
+    void a_plan_in_which_buffers_that_are_needed_overlap_is_found() {
+        for (int seed = 0; seed < 40; seed++) {
+            Program program = Compiler.compile(
+                    Trace.of(randomTensors(new Random(seed))).graph(),
+                    Set.of(Compiler.Pass.SHARE_MEMORY),
+                    (pass, left) -> {});
+            List<Plan.Buffer> buffers = program.plan().buffers();
+            for (Plan.Buffer early : buffers) {
+                buffers.stream()
+                        .filter(late -> late.dtype() == early.dtype()
+                                && late.firstStep() > early.firstStep()
+                                && late.firstStep() <= early.lastStep())
+                        .forEach(late -> {
+                            Plan wrong = moved(program.plan(), late, early.offset() + early.count() - 1);
+                            assertThatThrownBy(() -> Verify.plan(program.steps(), wrong))
+                                    .hasMessageStartingWith("the plan lets step ");
+                        });
+            }
+        }
+    }
+
+    /// The plan with one buffer at another place.
+    private static Plan moved(Plan plan, Plan.Buffer one, int offset) {
+        var to = new Plan.Buffer(one.node(), one.dtype(), offset, one.count(), one.firstStep(), one.lastStep());
+        return new Plan(
+                plan.buffers().stream().map(b -> b.equals(one) ? to : b).toList(),
+                Map.of(one.dtype(), plan.size(one.dtype()) + offset + one.count()));
     }
 
     @Test

@@ -61,6 +61,7 @@ final class LanguageSpecs {
     private void layouts() {
         rows("flip(int[])", x -> x.flip(0), WIDE);
         rows("flip(int[]) along every axis", x -> x.flip(), WIDE);
+        rows("flip(int[]) of rows that repeat", x -> x.sumKeeping(0).flip(-1).mul(x), WIDE);
         rows("roll(int,int)", x -> x.roll(-1, 2), WIDE);
         rows("tile(int[])", x -> x.tile(2, 3), WIDE);
         rows("repeat(int,int)", x -> x.repeat(0, 2), WIDE);

@@ -16,6 +16,9 @@ final class Sketch {
     /// The most elements of one tensor.
     private static final int MOST = 700;
 
+    /// The same for the few graphs that reach over the borders of blocks, chunks and parts.
+    private static final int MOST_OF_LARGE = 9_000;
+
     private static final double[] SPECIAL = {
         0,
         -0.0,
@@ -41,16 +44,21 @@ final class Sketch {
         16777217,
         -3
     };
+    private static final int[] LARGE_SIZES = {1, 2, 3, 17, 64, 65, 127, 130, 513, 1025, 4097};
     private static final int[] SIZES = {1, 1, 2, 2, 3, 3, 4, 5, 6, 7, 8, 9, 11};
 
     private final SplittableRandom random;
     private final Manner manner;
+    private final boolean large;
+    private final int most;
     private final List<Line> lines = new ArrayList<>();
     private final List<Tensor> tensors = new ArrayList<>();
 
     Sketch(SplittableRandom random, Manner manner) {
         this.random = random;
         this.manner = manner;
+        this.large = chance(0.03);
+        this.most = large ? MOST_OF_LARGE : MOST;
     }
 
     List<Line> lines() {
@@ -93,10 +101,13 @@ final class Sketch {
         return random.nextDouble() < probability;
     }
 
-    /// A small size, now and then 0 or such that vectors have tails.
+    /// A size, now and then 0 or such that vectors have tails.
     int size() {
         if (chance(0.015)) {
             return 0;
+        }
+        if (large) {
+            return LARGE_SIZES[below(LARGE_SIZES.length)];
         }
         return chance(0.03) ? between(15, 70) : SIZES[below(SIZES.length)];
     }
@@ -107,12 +118,12 @@ final class Sketch {
         int count = 1;
         for (int axis = 0; axis < sizes.length; axis++) {
             sizes[axis] = size();
-            if (count * sizes[axis] > MOST / 3) {
+            if ((long) count * sizes[axis] > most / 3) {
                 sizes[axis] = 2;
             }
             count *= Math.max(1, sizes[axis]);
         }
-        return count > MOST ? Shape.of(2, 3) : Shape.of(sizes);
+        return count > most ? Shape.of(2, 3) : Shape.of(sizes);
     }
 
     /// Axes of a shape of this rank, in ascending order; none or all of them as well.
@@ -211,9 +222,9 @@ final class Sketch {
         return Shape.of(sizes.stream().mapToInt(Integer::intValue).toArray());
     }
 
-    private static boolean broadcasts(Shape left, Shape right) {
+    private boolean broadcasts(Shape left, Shape right) {
         try {
-            return Shape.broadcast(left, right).count() <= MOST;
+            return Shape.broadcast(left, right).count() <= most;
         } catch (IllegalArgumentException theyDoNot) {
             return false;
         }
@@ -235,7 +246,7 @@ final class Sketch {
         return choice == null ? -1 : call(operation, choice.inputs(), choice.attributes());
     }
 
-    private static boolean tooLarge(Tensor tensor) {
-        return tensor.shape().rank() > 6 || tensor.shape().count() > MOST;
+    private boolean tooLarge(Tensor tensor) {
+        return tensor.shape().rank() > 6 || tensor.shape().count() > most;
     }
 }

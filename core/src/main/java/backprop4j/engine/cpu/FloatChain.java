@@ -148,14 +148,17 @@ final class FloatChain implements Kernel {
     /// The shortest row of an operand that is not dense as a whole, if all of them can be read where they lie row
     /// by row; otherwise all elements.
     private int run(Step.Fused step, boolean[] computesHere) {
+        if (count == 0) {
+            return 0;
+        }
         int shortest = count;
         for (int i = 0; i < loads.length; i++) {
             Load load = loads[i];
             if (load.inPlace || load.one) {
                 continue;
             }
-            boolean readable = computesHere[step.reads().get(i).node()] && load.walk.stride() <= 1;
-            if (!readable || load.walk.run() < SHORTEST_RUN) {
+            boolean dense = load.walk.stride() == 0 || load.walk.stride() == 1;
+            if (!dense || !computesHere[step.reads().get(i).node()] || load.walk.run() < SHORTEST_RUN) {
                 return count;
             }
             shortest = Math.min(shortest, load.walk.run());
