@@ -12,4 +12,5 @@ module backprop4j.core {
     exports backprop4j.diagnose;
     exports backprop4j.engine;
     exports backprop4j.explain;
+    exports backprop4j.explain.render;
 }

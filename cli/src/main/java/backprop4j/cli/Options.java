@@ -58,8 +58,19 @@ final class Options {
 
     /// The file behind the command.
     Path file(String example) {
-        String text = word().orElseThrow(() -> Refusal.misuse("which file? For example: " + example));
-        return path("the file", text);
+        return path("the file", word("which file? For example: " + example));
+    }
+
+    /// The word behind the command, whatever it is.
+    String word(String question) {
+        return word().orElseThrow(() -> Refusal.misuse(question));
+    }
+
+    /// Makes sure that none of these options is given.
+    void refuse(String what, List<String> others) {
+        others.stream().filter(this::has).findFirst().ifPresent(option -> {
+            throw Refusal.misuse(what + " takes no " + option);
+        });
     }
 
     /// Writes the command's help.

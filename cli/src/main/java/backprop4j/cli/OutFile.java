@@ -6,6 +6,8 @@ import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.Objects;
 
 /// A place that can be written to: found out before the work, not after it.
 ///
@@ -37,6 +39,26 @@ record OutFile(Path name, Path target) {
             return new OutFile(name, target);
         } catch (IOException refusedByTheSystem) {
             throw Refusal.failure("cannot write " + name + ": " + reason(refusedByTheSystem), refusedByTheSystem);
+        }
+    }
+
+    /// Writes all of it beside the place, then puts it there: at every moment either the old content is there or
+    /// the new one, whole.
+    ///
+    /// @throws Refusal if that fails
+    void write(String text) {
+        Path folder = Objects.requireNonNull(target.getParent(), "checked");
+        Path part = folder.resolve(
+                "." + target.getFileName() + "." + ProcessHandle.current().pid() + ".part");
+        try {
+            try {
+                Files.writeString(part, text);
+                Files.move(part, target, StandardCopyOption.REPLACE_EXISTING, StandardCopyOption.ATOMIC_MOVE);
+            } finally {
+                Files.deleteIfExists(part);
+            }
+        } catch (IOException problem) {
+            throw Refusal.failure("cannot write " + name + ": " + reason(problem), problem);
         }
     }
 

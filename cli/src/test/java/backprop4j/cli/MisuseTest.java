@@ -45,7 +45,7 @@ final class MisuseTest {
                     predict                                     | which file? For example: backprop predict mnist.safetensors
                     predict m --sample 10000                    | --sample takes a whole number from 0 to 9,999, not '10000'
                     predict m --sample 1 --csv rows.csv         | --sample and --csv do not go together
-                    explain note                                | topic 'note' is not known, only notes is; did you mean notes?
+                    explain note                                | topic 'note' is not known, only notes is, or the name of a file; did you mean notes?
                     explain notes --neuron 1                    | --neuron takes two numbers, a layer and a neuron, such as 1,2
                     explain notes --neuron 4,1                  | there is no neuron 4,1
                     explain notes --neuron 1,1 --json           | --neuron and --json do not go together

@@ -46,6 +46,7 @@ public final class Explainer {
     private final Unrolling unrolling;
     private final Provenance provenance;
     private final Names names;
+    private final Definitions definitions;
     private final Unfolding unfolding;
     private final Replay replay = new Replay();
     private final List<Tensor> tensors;
@@ -59,6 +60,7 @@ public final class Explainer {
         Map<Tensor, String> standing = new IdentityHashMap<>();
         given.forEach((tensor, name) -> standing.put(unrolling.standing(tensor), name));
         this.names = new Names(gradients, standing);
+        this.definitions = new Definitions(names, gradients.cost());
         this.unfolding = new Unfolding(names);
         this.tensors = Replay.ordered(gradients.cost()).stream()
                 .filter(gradients::reaches)
@@ -238,14 +240,14 @@ public final class Explainer {
 
     private Cost cost() {
         Tensor cost = gradients.cost();
-        return new Cost(names.of(cost, 0), replay.value(cost, 0), names.meaningOf(cost), Averaging.over(cost));
+        return new Cost(names.of(cost, 0), replay.value(cost, 0), definitions.meaning(cost), Averaging.over(cost));
     }
 
     private List<Definition> definitions(List<Level> levels, List<Formula> others) {
         var symbols = new Occurrences();
         others.forEach(symbols::add);
         levels.forEach(symbols::add);
-        return symbols.symbols().stream().map(names::definition).toList();
+        return symbols.symbols().stream().map(definitions::of).toList();
     }
 
     // ---- Addresses ----

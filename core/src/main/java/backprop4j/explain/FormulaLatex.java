@@ -22,6 +22,8 @@ public final class FormulaLatex {
             case Formula.Number(double value) -> number(value);
             case Formula.Product(List<Formula> factors) -> product(factors);
             case Formula.Sum(List<Formula> terms) -> sum(terms);
+            case Formula.Fraction(Formula.Number(double top), Formula bottom)
+            when top < 0 -> "-" + of(new Formula.Fraction(new Formula.Number(-top), bottom));
             case Formula.Fraction(Formula top, Formula bottom) -> "\\frac{" + of(top) + "}{" + of(bottom) + "}";
             case Formula.Apply apply ->
                 "\\operatorname{" + escaped(apply.function()) + "}" + arguments(apply.arguments())
@@ -82,8 +84,8 @@ public final class FormulaLatex {
     }
 
     private static String product(List<Formula> factors) {
-        if (factors.size() == 2 && factors.getFirst().equals(new Formula.Number(-1))) {
-            return "-" + factor(factors.get(1));
+        if (factors.size() > 1 && factors.getFirst().equals(new Formula.Number(-1))) {
+            return "-" + product(factors.subList(1, factors.size()));
         }
         return factors.stream().map(FormulaLatex::factor).collect(Collectors.joining(" \\cdot "));
     }

@@ -8,6 +8,7 @@ import java.util.stream.Collectors;
 /// Writes formulas as MathML Core, without the element `math` around them.
 public final class FormulaMathml {
     private static final String DOT = "<mo>·</mo>";
+    private static final String MINUS = "<mo form=\"prefix\">−</mo>";
     private static final String PARTIAL = "<mi mathvariant=\"normal\">∂</mi>";
 
     private FormulaMathml() {}
@@ -24,6 +25,8 @@ public final class FormulaMathml {
             case Formula.Number(double value) -> number(value);
             case Formula.Product(List<Formula> factors) -> product(factors);
             case Formula.Sum(List<Formula> terms) -> sum(terms);
+            case Formula.Fraction(Formula.Number(double top), Formula bottom)
+            when top < 0 -> MINUS + of(new Formula.Fraction(new Formula.Number(-top), bottom));
             case Formula.Fraction(Formula top, Formula bottom) ->
                 "<mfrac>" + row(of(top)) + row(of(bottom)) + "</mfrac>";
             case Formula.Apply apply ->
@@ -40,7 +43,7 @@ public final class FormulaMathml {
     /// Six significant digits, a power of ten where it is needed.
     public static String number(double number) {
         String text = Symbols.number(number).replace("Infinity", "∞");
-        String sign = text.startsWith("-") ? "<mo form=\"prefix\">−</mo>" : "";
+        String sign = text.startsWith("-") ? MINUS : "";
         String digits = text.startsWith("-") ? text.substring(1) : text;
         int e = digits.indexOf('e');
         if (e < 0) {
@@ -82,8 +85,8 @@ public final class FormulaMathml {
     }
 
     private static String product(List<Formula> factors) {
-        if (factors.size() == 2 && factors.getFirst().equals(new Formula.Number(-1))) {
-            return "<mo form=\"prefix\">−</mo>" + factor(factors.get(1));
+        if (factors.size() > 1 && factors.getFirst().equals(new Formula.Number(-1))) {
+            return MINUS + product(factors.subList(1, factors.size()));
         }
         return factors.stream().map(FormulaMathml::factor).collect(Collectors.joining(DOT));
     }

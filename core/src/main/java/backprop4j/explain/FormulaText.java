@@ -15,6 +15,7 @@ public final class FormulaText {
             case Formula.Number(double value) -> number(value);
             case Formula.Product(List<Formula> factors) -> product(factors);
             case Formula.Sum(List<Formula> terms) -> sum(terms);
+            case Formula.Fraction(Formula.Number(double top), Formula bottom) -> number(top) + "/" + factor(bottom);
             case Formula.Fraction(Formula top, Formula bottom) -> factor(top) + "/" + factor(bottom);
             case Formula.Apply apply -> apply.function() + arguments(apply.arguments()) + indices(apply.indices());
             case Formula.Prime(Formula argument) -> "σ'(" + of(argument) + ")";
@@ -42,8 +43,8 @@ public final class FormulaText {
     }
 
     private static String product(List<Formula> factors) {
-        if (factors.size() == 2 && factors.getFirst().equals(new Formula.Number(-1))) {
-            return "-" + factor(factors.get(1));
+        if (factors.size() > 1 && factors.getFirst().equals(new Formula.Number(-1))) {
+            return "-" + product(factors.subList(1, factors.size()));
         }
         boolean numbers = factors.stream().allMatch(factor -> factor instanceof Formula.Number);
         return factors.stream().map(FormulaText::factor).collect(Collectors.joining(numbers ? "·" : " · "));
@@ -65,7 +66,7 @@ public final class FormulaText {
     }
 
     /// In parentheses where it needs them between other factors.
-    private static String factor(Formula formula) {
+    static String factor(Formula formula) {
         String text = of(formula);
         boolean loose = formula instanceof Formula.Sum || text.startsWith("-");
         return loose ? "(" + text + ")" : text;

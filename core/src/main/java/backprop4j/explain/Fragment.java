@@ -102,7 +102,21 @@ public record Fragment(List<Node> nodes, List<Edge> edges) {
                         product.value(),
                         isFollowed));
             }
+            if (level.products().stream().allMatch(product -> product.next() == null) && !isParameter) {
+                end(level, column);
+            }
             here = next;
+        }
+
+        /// Here the cost itself begins.
+        private void end(Level level, int column) {
+            Quantity cost =
+                    new Quantity(explanation.cost().name(), explanation.cost().value());
+            if (!level.by().name().equals(cost.name())) {
+                int from = from(level, column);
+                int to = node(column + 1, cost, 1.0, true);
+                edges.add(new Edge(from, to, null, List.of(), level.value(), level.value(), true));
+            }
         }
 
         private static @Nullable Double value(@Nullable Factor backward) {

@@ -22,7 +22,6 @@ import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -246,8 +245,11 @@ final class Names {
         return switch (tensor.op()) {
             case Leaf leaf -> true;
             case Pointwise function ->
-                List.of(Arithmetic.MUL, Arithmetic.NEG).contains(function)
-                        && tensor.inputs().stream().allMatch(this::isProduct);
+                function.equals(Arithmetic.DIV)
+                        ? isProduct(tensor.inputs().get(0))
+                                && isDivisor(behindLayouts(tensor.inputs().get(1)))
+                        : List.of(Arithmetic.MUL, Arithmetic.NEG).contains(function)
+                                && tensor.inputs().stream().allMatch(this::isProduct);
             case Layout.Concat concat -> false;
             case Layout.Fold fold -> false;
             case Layout layout -> isProduct(tensor.inputs().getFirst());
@@ -259,6 +261,10 @@ final class Names {
             case Uniform uniform -> false;
             case Region region -> false;
         };
+    }
+
+    private boolean isDivisor(Tensor tensor) {
+        return isKnown(tensor) || tensor.op() instanceof Leaf.Literal;
     }
 
     /// Where unfolding the derivatives will stop without a name.
@@ -416,9 +422,15 @@ final class Names {
 
     /// The formula of a tensor as a whole.
     Formula ofWhole(Tensor tensor) {
-        return names.get(tensor) instanceof Name.Own(String base, int number)
-                ? new Symbol(base, number, List.of())
-                : new Formula.Apply(word(tensor), List.of(), List.of());
+        return switch (names.get(tensor)) {
+            case Name.Own(String base, int number) -> new Symbol(base, number, List.of());
+            case Name.Derivative(Tensor by) -> new Formula.Derivative(ofWhole(cost), ofWhole(by));
+            case Name.Slope(Tensor z) -> new Formula.Prime(ofWhole(z));
+            case Name.Local(Tensor of, Tensor by) -> new Formula.Derivative(ofWhole(of), ofWhole(by));
+            case Name.Applied(String function, Tensor argument) ->
+                new Formula.Apply(function, List.of(ofWhole(argument)), List.of());
+            case null -> new Formula.Apply(word(tensor), List.of(), List.of());
+        };
     }
 
     /// An operation's name without its attributes.
@@ -433,74 +445,5 @@ final class Names {
         int[] index = Positions.index(tensor, position);
         boolean one = index.length > 1 && tensor.shape().size(0) == 1 && !(tensor.op() instanceof Leaf.CellValue);
         return Arrays.stream(index).skip(one ? 1 : 0).boxed().toList();
-    }
-
-    /// The definition of a symbol that occurs.
-    Definition definition(Symbol symbol) {
-        Tensor tensor = Objects.requireNonNull(owners.get(symbol.key()), symbol.key());
-        return new Definition(
-                symbol.whole(),
-                kind(tensor, symbol),
-                tensor.op() instanceof Leaf ? null : meaning(tensor, 0),
-                word(tensor),
-                tensor.shape().toString(),
-                tensor.origin().layer(),
-                String.valueOf(tensor.origin()));
-    }
-
-    private Definition.Kind kind(Tensor tensor, Symbol symbol) {
-        if (tensor == cost) {
-            return Definition.Kind.COST;
-        }
-        if (tensor.op() instanceof Leaf leaf) {
-            return leaf instanceof Leaf.CellValue ? Definition.Kind.PARAMETER : Definition.Kind.DATA;
-        }
-        return switch (symbol.base()) {
-            case "z" -> Definition.Kind.WEIGHTED_SUM;
-            case "a" -> Definition.Kind.ACTIVATION;
-            case "v" -> Definition.Kind.BACKWARD;
-            default -> Definition.Kind.INTERMEDIATE;
-        };
-    }
-
-    /// How a tensor is made from those with names.
-    Formula meaningOf(Tensor tensor) {
-        return tensor.op() instanceof Leaf ? ofWhole(tensor) : meaning(tensor, 0);
-    }
-
-    private Formula meaning(Tensor tensor, int depth) {
-        List<Tensor> inputs = tensor.inputs();
-        List<Formula> parts = inputs.stream()
-                .map(input -> isKnown(input) || depth > 5 ? ofKnown(input) : meaning(input, depth + 1))
-                .toList();
-        if (tensor.op() instanceof Leaf.Literal(double number)) {
-            return new Formula.Number(number);
-        }
-        if (tensor.op() instanceof Layout && inputs.size() == 1) {
-            return parts.getFirst();
-        }
-        if (tensor.op().equals(Arithmetic.ADD)) {
-            return new Formula.Sum(parts);
-        }
-        if (tensor.op().equals(Arithmetic.SUB)) {
-            return new Formula.Sum(
-                    List.of(parts.get(0), new Formula.Product(List.of(new Formula.Number(-1), parts.get(1)))));
-        }
-        if (tensor.op().equals(Arithmetic.NEG)) {
-            return new Formula.Product(List.of(new Formula.Number(-1), parts.getFirst()));
-        }
-        if (tensor.op().equals(Arithmetic.MUL) || tensor.op() instanceof Contract) {
-            return new Formula.Product(parts);
-        }
-        if (tensor.op().equals(Arithmetic.DIV)) {
-            return new Formula.Fraction(parts.get(0), parts.get(1));
-        }
-        return new Formula.Apply(word(tensor), parts, List.of());
-    }
-
-    private Formula ofKnown(Tensor tensor) {
-        return names.get(tensor) instanceof Name.Derivative(Tensor by)
-                ? new Formula.Derivative(ofWhole(cost), ofWhole(by))
-                : ofWhole(tensor);
     }
 }

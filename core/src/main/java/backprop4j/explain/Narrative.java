@@ -11,16 +11,21 @@ import java.util.Locale;
 import java.util.function.Function;
 import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /// The sentences of an explanation in one language, with formulas and words in the marks of one kind of document.
 public final class Narrative {
     private final Messages say;
     private final Function<Formula, String> formulas;
     private final UnaryOperator<String> words;
+    private final boolean isFromFile;
 
+    /// @param explanation that is told
     /// @param formulas writes a formula inside a sentence
     /// @param words writes text that is not a sentence of this library's, such as the name of a file
-    public Narrative(Locale language, Function<Formula, String> formulas, UnaryOperator<String> words) {
+    public Narrative(
+            Locale language, Explanation explanation, Function<Formula, String> formulas, UnaryOperator<String> words) {
+        this.isFromFile = explanation.provenance().model() != null;
         this.say = Messages.in(language);
         this.formulas = formulas;
         this.words = words;
@@ -63,7 +68,7 @@ public final class Narrative {
                                     provenance.data()));
         }
         if (provenance.step() != null) {
-            facts.add(say("report.step", provenance.step()));
+            facts.add(say("report.trained", provenance.step()));
         }
         if (provenance.seed() != null) {
             facts.add(say("report.seed", provenance.seed()));
@@ -120,6 +125,11 @@ public final class Narrative {
             return say("report.step.end", level.name());
         }
         boolean isLocal = largest.factors().stream().anyMatch(factor -> factor.role() == Role.LOCAL);
+        boolean isOff =
+                largest.factors().stream().anyMatch(factor -> factor.role() == Role.LOCAL && factor.value() == 0);
+        if (isOff && level.count() == 1) {
+            return say("report.step.off", level.by().name(), largest.next().by().name());
+        }
         if (level.count() == 1) {
             return say(
                     isLocal ? "report.step.local" : isFirst ? "report.step.edge" : "report.step.one",
@@ -170,7 +180,30 @@ public final class Narrative {
             case BACKWARD -> "symbol.backward";
             case COST -> "symbol.cost";
         };
-        return say(kind, definition.operation(), definition.shape(), definition.origin());
+        var facts = new ArrayList<String>();
+        facts.add(say(kind, definition.operation()));
+        if (!definition.shape().equals("[]")) {
+            facts.add(words.apply(definition.shape()));
+        }
+        String place = place(definition.layer(), definition.origin());
+        if (!place.isEmpty() && definition.kind() != Definition.Kind.DATA) {
+            facts.add(place);
+        }
+        return String.join(say("report.comma"), facts);
+    }
+
+    /// Where a level's derivative belongs, in parentheses.
+    public String place(Level level) {
+        String place = place(level.layer(), level.origin());
+        return place.isEmpty() ? "" : "(" + place + ")";
+    }
+
+    /// The layer of a network from a file; else the line of the user's code.
+    private String place(@Nullable String layer, String origin) {
+        if (!isFromFile) {
+            return say("report.at", origin);
+        }
+        return layer == null ? "" : say("report.layer", layer);
     }
 
     /// The factors of a product as one formula.

@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 
 /// Every number of a small network's forward pass, backward pass and gradient, read off its graphs, and told in
 /// the order of the lecture notes.
@@ -38,12 +39,18 @@ public final class Notes {
     private final List<Layer> layers;
     private final double cost;
     private final double[] dCdx;
+    private final Gradients gradients;
+    private final List<Parameter> parameters;
+    private final Tensor x;
 
-    private Notes(NetworkSpec spec, List<Layer> layers, double cost, double[] dCdx) {
+    private Notes(NetworkSpec spec, List<Layer> layers, Gradients gradients, List<Parameter> parameters, Tensor x) {
         this.spec = spec;
         this.layers = layers;
-        this.cost = cost;
-        this.dCdx = dCdx;
+        this.cost = gradients.cost().toScalar();
+        this.dCdx = gradients.of(x).toDoubles();
+        this.gradients = gradients;
+        this.parameters = List.copyOf(parameters);
+        this.x = x;
     }
 
     /// Runs a network forward and backward.
@@ -87,7 +94,12 @@ public final class Notes {
                     matrix(w.tensor().sub(grad.of(w).mul(spec.learningRate()))),
                     b.tensor().sub(grad.of(b).mul(spec.learningRate())).toDoubles()));
         }
-        return new Notes(spec, List.copyOf(layers), cost.toScalar(), grad.of(x).toDoubles());
+        var parameters = new ArrayList<Parameter>();
+        for (int l = 0; l < weights.size(); l++) {
+            parameters.add(weights.get(l));
+            parameters.add(biases.get(l));
+        }
+        return new Notes(spec, List.copyOf(layers), grad, parameters, x);
     }
 
     private static double[][] matrix(Tensor tensor) {
@@ -117,6 +129,26 @@ public final class Notes {
 
     List<Layer> layers() {
         return layers;
+    }
+
+    /// The gradient itself.
+    public Gradients gradients() {
+        return gradients;
+    }
+
+    /// Weights and biases: `0.weight`, `0.bias`, `1.weight`, …
+    public List<Parameter> parameters() {
+        return parameters;
+    }
+
+    /// The input x.
+    public Tensor x() {
+        return x;
+    }
+
+    /// Unfolds entries of the gradient, one by one.
+    public Explainer explainer() {
+        return Explainer.of(gradients, Provenance.unknown().ofModel(spec.name()), Map.of(x, "x"));
     }
 
     /// C.

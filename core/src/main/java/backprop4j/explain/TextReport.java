@@ -62,10 +62,11 @@ public final class TextReport {
     private final class Writer {
         private final Explanation explanation;
         private final Page page = new Page(style.width);
-        private final Narrative narrative = new Narrative(language, FormulaText::of, word -> word);
+        private final Narrative narrative;
 
         Writer(Explanation explanation) {
             this.explanation = explanation;
+            this.narrative = new Narrative(language, explanation, FormulaText::of, word -> word);
         }
 
         String write() {
@@ -91,7 +92,9 @@ public final class TextReport {
         }
 
         private void level(Level level) {
-            page.heading(narrative.say("entry.level", level.name(), level.value(), level.origin()));
+            page.heading((FormulaText.of(level.name()) + " = " + bold(FormulaText.number(level.value())) + "   "
+                            + narrative.place(level))
+                    .stripTrailing());
             level.products().forEach(this::product);
             if (level.others().count() > 0) {
                 page.line(narrative.others(level));
@@ -107,7 +110,7 @@ public final class TextReport {
             var names = new ArrayList<String>();
             var numbers = new ArrayList<String>();
             for (Explanation.Factor factor : product.factors()) {
-                names.add(coloured(FormulaText.of(factor.name()), factor.role()));
+                names.add(coloured(FormulaText.factor(factor.name()), factor.role()));
                 numbers.add(coloured(Symbols.factor(factor.value()), factor.role()));
             }
             String symbols = FormulaText.of(Narrative.symbols(product));
@@ -116,7 +119,7 @@ public final class TextReport {
             int width = Page.columns(symbols + values + value) + "  +   =    =  ".length();
             String equals = width <= style.width ? "  =  " : "\n      =  ";
             if (product.factors().size() == 1 && product.factors().getFirst().role() == Role.CONSTANT) {
-                page.line("+ " + numbers.getFirst());
+                page.line("+ " + names.getFirst());
                 return;
             }
             page.line("+ " + String.join(" · ", names)

@@ -1,5 +1,6 @@
 package backprop4j.explain;
 
+import backprop4j.DType;
 import backprop4j.Tensor;
 import backprop4j.op.Arithmetic;
 import backprop4j.op.Blockwise;
@@ -103,9 +104,14 @@ final class Unfolding {
 
     private static Term stop(Tensor tensor, int position) {
         if (tensor.op() instanceof Leaf.Literal(double number)) {
-            return number == 1 ? Term.ONE : new Term(List.of(new Part.Constant(number)));
+            return number == 1 ? Term.ONE : new Term(List.of(new Part.Constant(rounded(tensor, number))));
         }
         return new Term(List.of(new Part.Element(tensor, position)));
+    }
+
+    /// A number in a formula as the engine has it.
+    private static double rounded(Tensor literal, double number) {
+        return literal.dtype() == DType.FLOAT32 ? (float) number : number;
     }
 
     /// False where the operation is neither linear nor a product, so that its value stands for itself.
@@ -144,7 +150,7 @@ final class Unfolding {
         } else if (function.equals(Arithmetic.DIV)) {
             Tensor divisor = names.behindLayouts(inputs.get(1));
             Part inverse = divisor.op() instanceof Leaf.Literal(double number)
-                    ? new Part.Constant(1 / number)
+                    ? new Part.Constant(1 / rounded(divisor, number))
                     : new Part.Inverse(inputs.get(1), position);
             var over = new Term(List.of(inverse));
             expand(first, position, term -> sink.accept(over.times(term)));

@@ -4,8 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
-import java.io.InputStream;
-import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -21,47 +19,17 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 final class NotesTest {
     private static String resource(String name) throws IOException {
-        try (InputStream in = Objects.requireNonNull(NotesTest.class.getResourceAsStream(name), name)) {
-            return new String(in.readAllBytes(), StandardCharsets.UTF_8).replace("\r\n", "\n");
-        }
+        return GoldenNetworks.resource(name);
     }
 
-    @SuppressWarnings("unchecked")
     static List<Map<String, Object>> goldens() throws IOException {
-        return (List<Map<String, Object>>) Objects.requireNonNull(Json.parse(resource("/notes-networks.json")));
-    }
-
-    private static double[] vector(@Nullable Object list) {
-        return ((List<?>) Objects.requireNonNull(list))
-                .stream().mapToDouble(number -> (Double) number).toArray();
-    }
-
-    private static NetworkSpec spec(Map<String, Object> golden) {
-        var layers = ((List<?>) Objects.requireNonNull(golden.get("layers")))
-                .stream()
-                        .map(layer -> (Map<?, ?>) layer)
-                        .map(layer -> new NetworkSpec.Dense(
-                                ((List<?>) Objects.requireNonNull(layer.get("weight")))
-                                        .stream().map(NotesTest::vector).toArray(double[][]::new),
-                                vector(layer.get("bias"))))
-                        .toList();
-        Object target = golden.get("target");
-        var alone = new NetworkSpec(
-                (String) Objects.requireNonNull(golden.get("name")),
-                (String) Objects.requireNonNull(golden.get("note")),
-                NetworkSpec.Activation.SIGMOID,
-                layers,
-                vector(golden.get("input")),
-                new double[0],
-                NetworkSpec.Cost.SUM_OF_SQUARES,
-                (Double) Objects.requireNonNull(golden.get("learningRate")));
-        return target == null ? alone : alone.withCost(NetworkSpec.Cost.HALF_SQUARED_ERROR, vector(target));
+        return GoldenNetworks.all();
     }
 
     @ParameterizedTest
     @MethodSource("goldens")
     void every_number_agrees_with_fifty_digit_arithmetic(Map<String, Object> golden) {
-        Object told = Json.parse(Notes.of(spec(golden)).toJson());
+        Object told = Json.parse(Notes.of(GoldenNetworks.spec(golden)).toJson());
         requireClose("", golden, told);
     }
 
