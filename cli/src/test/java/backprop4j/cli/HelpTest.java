@@ -32,7 +32,8 @@ final class HelpTest {
     @Test
     void every_example_of_the_help_is_a_command_line_that_makes_sense() throws IOException {
         for (String command :
-                new String[] {"backprop", "train", "predict", "explain", "studio", "passes", "bench", "fuzz", "version"}) {
+                new String[] {"backprop", "train", "predict", "explain", "studio", "passes", "bench", "fuzz", "version"
+                }) {
             golden(command)
                     .lines()
                     .dropWhile(line -> !line.equals("Examples:"))

@@ -1,4 +1,5 @@
-/// Compares with libtorch. A graph of ours is translated, operation by operation, into what its users would write.
+/// Compares with libtorch. A graph of ours is translated, operation by operation, into what its users would
+/// write.
 @NullMarked
 package backprop4j.parity;
 
