@@ -8,7 +8,8 @@ import java.util.List;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
-/// Writes a random graph as a Java source file that runs by itself and prints its results.
+/// Writes a random graph as a Java source file that runs by itself and prints its results. A method holds 64 KiB
+/// of code at most, about 8,000 numbers: many numbers get a method of their own.
 final class JavaText {
     private static final List<String> LANGUAGE = List.of(
             "Attention",
@@ -25,9 +26,15 @@ final class JavaText {
             "Sliding",
             "Tensor");
 
+    /// From here on numbers are written as text.
+    private static final int MANY = 100;
+
+    private static final int PER_ROW = 1_000;
+
     private final RandomGraph graph;
     private final DType real;
     private final List<String> body = new ArrayList<>();
+    private final List<String> methods = new ArrayList<>();
 
     private JavaText(RandomGraph graph, DType real) {
         this.graph = graph;
@@ -42,6 +49,7 @@ final class JavaText {
         for (int line = 0; line < graph.lines().size(); line++) {
             body.add("Tensor t" + line + " = "
                     + switch (graph.lines().get(line)) {
+                        case Line.Numbers numbers when numbers.values().length > MANY -> methodOf(line, numbers);
                         case Line.Numbers numbers -> leaf(numbers);
                         case Line.Call call -> call.toString();
                     }
@@ -58,7 +66,55 @@ final class JavaText {
         body.add("}");
         return imports() + "\nvoid main() {\n"
                 + body.stream().map(line -> "    " + line + "\n").collect(Collectors.joining())
-                + "}\n";
+                + "}\n"
+                + String.join("", methods);
+    }
+
+    /// Text, because a method holds 64 KiB of code at most, about 8,000 numbers; and a text 64 KiB as well.
+    private String methodOf(int line, Line.Numbers numbers) {
+        var rows = new ArrayList<String>();
+        for (int from = 0; from < numbers.values().length; from += PER_ROW) {
+            int to = Math.min(from + PER_ROW, numbers.values().length);
+            rows.add(Arrays.stream(numbers.values(), from, to)
+                    .mapToObj(value -> String.valueOf(held(value)))
+                    .collect(Collectors.joining(" ", "            \"", "\"")));
+        }
+        DType dtype = numbers.kind().dtype(real);
+        String type = switch (dtype) {
+            case FLOAT32 -> "float";
+            case FLOAT64 -> "double";
+            case INT32 -> "int";
+            case BOOL -> "byte";
+        };
+        String name = "numbers" + line + "()";
+        methods.add("""
+
+                static Tensor %s {
+                    String[] numbers = String.join(
+                            " ",
+                %s).split(" ");
+                    var values = new %s[numbers.length];
+                    for (int i = 0; i < values.length; i++) {
+                        values[i] = (%s) Double.parseDouble(numbers[i]);
+                    }
+                    return Tensor.constant(new Storage.%s(values)%s);
+                }
+                """.formatted(name, String.join(",\n", rows), type, type, storage(dtype), shape(numbers)));
+        return name;
+    }
+
+    private static String storage(DType dtype) {
+        return switch (dtype) {
+            case FLOAT32 -> "Floats";
+            case FLOAT64 -> "Doubles";
+            case INT32 -> "Ints";
+            case BOOL -> "Bools";
+        };
+    }
+
+    private static String shape(Line.Numbers numbers) {
+        return ", Shape.of("
+                + numbers.shape().toList().stream().map(String::valueOf).collect(Collectors.joining(", ")) + ")";
     }
 
     private void derivatives(List<String> results) {
@@ -92,17 +148,16 @@ final class JavaText {
     }
 
     private String leaf(Line.Numbers numbers) {
-        String shape = ", Shape.of("
-                + numbers.shape().toList().stream().map(String::valueOf).collect(Collectors.joining(", ")) + "))";
         String values = Arrays.stream(numbers.values()).mapToObj(this::literal).collect(Collectors.joining(", "));
-        return "Tensor.constant("
-                + switch (numbers.kind().dtype(real)) {
-                    case FLOAT32 -> "new Storage.Floats(new float[] {" + values + "})";
-                    case FLOAT64 -> "new Storage.Doubles(new double[] {" + values + "})";
-                    case INT32 -> "new Storage.Ints(new int[] {" + wholes(numbers) + "})";
-                    case BOOL -> "new Storage.Bools(new byte[] {" + wholes(numbers) + "})";
+        DType dtype = numbers.kind().dtype(real);
+        return "Tensor.constant(new Storage." + storage(dtype) + "("
+                + switch (dtype) {
+                    case FLOAT32 -> "new float[] {" + values + "})";
+                    case FLOAT64 -> "new double[] {" + values + "})";
+                    case INT32 -> "new int[] {" + wholes(numbers) + "})";
+                    case BOOL -> "new byte[] {" + wholes(numbers) + "})";
                 }
-                + shape;
+                + shape(numbers) + ")";
     }
 
     private static String wholes(Line.Numbers numbers) {
@@ -111,9 +166,13 @@ final class JavaText {
                 .collect(Collectors.joining(", "));
     }
 
+    private double held(double value) {
+        return real == DType.FLOAT32 ? (float) value : value;
+    }
+
     private String literal(double value) {
         boolean single = real == DType.FLOAT32;
-        double held = single ? (float) value : value;
+        double held = held(value);
         String type = single ? "Float" : "Double";
         if (Double.isNaN(held)) {
             return type + ".NaN";
@@ -125,7 +184,7 @@ final class JavaText {
     }
 
     private String imports() {
-        String text = String.join("\n", body);
+        String text = String.join("\n", body) + String.join("\n", methods);
         var imports = new ArrayList<String>();
         LANGUAGE.stream()
                 .filter(name ->
