@@ -5,6 +5,7 @@ import backprop4j.op.Expr;
 import backprop4j.op.Pointwise;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Function;
 import org.bytedeco.pytorch.Scalar;
 import org.bytedeco.pytorch.Tensor;
@@ -79,18 +80,32 @@ final class PointwiseTranslation {
 
     private PointwiseTranslation() {}
 
-    static Tensor of(Pointwise operation, List<Tensor> inputs, DType result) {
+    /// @param byFormula operations that are translated by their formula, whatever libtorch has
+    static Tensor of(Pointwise operation, List<Tensor> inputs, DType result, Set<String> byFormula) {
         if (operation.isCast()) {
             return cast(inputs.getFirst(), result);
         }
+        int gamma = order(operation.name());
+        if (gamma >= -1 && byFormula.contains("lgamma")) {
+            return GammaTranslation.polygamma(gamma, inputs.getFirst());
+        }
         Function<List<Tensor>, Tensor> known = NATIVE.get(operation.name());
-        if (known != null) {
+        if (known != null && !byFormula.contains(operation.name())) {
             return known.apply(inputs);
         }
-        if (operation.name().startsWith("polygamma[")) {
-            return torch.polygamma(Long.parseLong(operation.name().replaceAll("\\D", "")), inputs.getFirst());
+        if (gamma > 0) {
+            return torch.polygamma(gamma, inputs.getFirst());
         }
         return meaning(operation.meaning(), inputs);
+    }
+
+    /// n of ψ⁽ⁿ⁾, −1 for ln Γ, −2 for anything else.
+    private static int order(String name) {
+        return switch (name) {
+            case "lgamma" -> -1;
+            case "digamma" -> 0;
+            default -> name.startsWith("polygamma[") ? Integer.parseInt(name.replaceAll("\\D", "")) : -2;
+        };
     }
 
     /// Whole numbers are kept as int64 there, but hold what an int32 holds.

@@ -28,6 +28,16 @@ import org.bytedeco.pytorch.global.torch;
 /// A graph of ours as libtorch's users would write it.
 final class Translation {
     private final Map<Tensor, org.bytedeco.pytorch.Tensor> known = new IdentityHashMap<>();
+    private final Set<String> byFormula;
+
+    Translation() {
+        this(Set.of());
+    }
+
+    /// @param byFormula operations that are translated by their formula, whatever libtorch has
+    Translation(Set<String> byFormula) {
+        this.byFormula = byFormula;
+    }
 
     /// The translation of a tensor and of everything it is made from. Leaves of real numbers ask for gradients.
     org.bytedeco.pytorch.Tensor of(Tensor tensor) {
@@ -51,7 +61,7 @@ final class Translation {
             case Leaf leaf -> leaf(tensor);
             // Random numbers are ours: what is made of them is compared.
             case Uniform uniform -> Torch.of(tensor.toDoubles(), tensor.shape(), tensor.dtype());
-            case Pointwise pointwise -> PointwiseTranslation.of(pointwise, inputs, tensor.dtype());
+            case Pointwise pointwise -> PointwiseTranslation.of(pointwise, inputs, tensor.dtype(), byFormula);
             case Layout layout -> LayoutTranslation.of(layout, inputs, tensor.shape());
             case Reduce reduce -> reduced(reduce, inputs.getFirst());
             case Contract contract -> contracted(contract, inputs);
