@@ -18,7 +18,7 @@ final class MisuseTest {
     /// The command line, and a part of the one sentence that answers it.
     @ParameterizedTest
     @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
-                    trian                                       | there is no command 'trian', only train, predict, explain, studio, passes, bench, version; did you mean train?
+                    trian                                       | version; did you mean train?
                     train                                       | which data set? For example: backprop train mnist
                     train cifar                                 | data set 'cifar' is not known, only mnist is
                     train mnist mnist                           | 'mnist' is a word too many
