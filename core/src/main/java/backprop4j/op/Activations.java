@@ -90,7 +90,7 @@ public final class Activations {
             (x, y) -> x.gt(0).where(SELU_SCALE, x.minimum(0).exp().mul(SELU_SCALE * SELU_ALPHA)));
 
     private static Expr softplus(Expr x) {
-        return x.max(0).add(Elementary.log1p(x.abs().neg().exp()));
+        return x.max(0).add(Elementary.log1pOfFraction(x.abs().neg().exp()));
     }
 
     private Activations() {}

@@ -118,7 +118,7 @@ public final class Elementary {
                     .select(
                             x.add(StrictMath.log(2)),
                             Expr.apply(Primitive.MAX, x, y)
-                                    .add(log1p(x.sub(y).abs().neg().exp()))),
+                                    .add(log1pOfFraction(x.sub(y).abs().neg().exp()))),
             (in, s) ->
                     in.get(0).eq(in.get(1)).where(0.5, in.get(0).sub(in.get(1)).sigmoid()),
             (in, s) ->
@@ -136,6 +136,25 @@ public final class Elementary {
         Expr finite = Expr.apply(Primitive.LT, correction.abs(), new Expr.Const(Double.POSITIVE_INFINITY));
         Expr y = u.log().add(finite.select(correction, new Expr.Const(0)));
         return x.select(y, x);
+    }
+
+    /// Below this a series is more exact than a logarithm that loses digits and gets them back.
+    private static final double SERIES_BELOW = 0.3;
+
+    /// Terms that float64 needs there.
+    private static final int SERIES_TERMS = 8;
+
+    /// ln(1 + u) for 0 ≤ u ≤ 1. With z = u/(2 + u) it is 2·artanh z = u − z·(u − 2z²·(1/3 + z²/5 + z⁴/7 + …)):
+    /// for small u that errs hardly more than u itself.
+    static Expr log1pOfFraction(Expr u) {
+        Expr z = u.div(u.add(2));
+        Expr square = z.mul(z);
+        Expr series = new Expr.Const(1.0 / (2 * SERIES_TERMS + 1));
+        for (int k = SERIES_TERMS - 1; k >= 1; k--) {
+            series = series.mul(square).add(1.0 / (2 * k + 1));
+        }
+        Expr small = u.sub(z.mul(u.sub(square.add(square).mul(series))));
+        return u.isAbove(SERIES_BELOW).select(log1p(u), small);
     }
 
     private Elementary() {}

@@ -10,7 +10,7 @@ import java.util.TreeMap;
 /// Writes terms as mathematics does. A long formula gets names for the parts that it repeats.
 final class Formulas {
     private static final int LONG = 60;
-    private static final String NAMES = "uvwst";
+    private static final String NAMES = "uvwstrqp";
 
     /// Numbers that have a name.
     private static final Map<Double, Written> NUMBERS = new TreeMap<>(Map.of(

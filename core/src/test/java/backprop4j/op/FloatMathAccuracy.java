@@ -46,11 +46,6 @@ final class FloatMathAccuracy {
         return new Subject(operation.name(), x -> evaluate(operation.meaning(), x), truth, 2, 0);
     }
 
-    /// Made of several functions, each of which errs.
-    private static Subject made(Pointwise operation, DoubleUnaryOperator truth) {
-        return new Subject(operation.name(), x -> evaluate(operation.meaning(), x), truth, 3, 0);
-    }
-
     private static Subject gamma(Pointwise operation, DoubleUnaryOperator truth) {
         return new Subject(operation.name(), x -> evaluate(operation.meaning(), x), truth, 4, 1);
     }
@@ -75,7 +70,7 @@ final class FloatMathAccuracy {
             of(Elementary.ACOSH, Truths::acosh),
             of(Elementary.ATANH, Truths::atanh),
             of(Elementary.ERFC, Truths::erfc),
-            made(Activations.SOFTPLUS, Truths::softplus),
+            of(Activations.SOFTPLUS, Truths::softplus),
             gamma(Elementary.LGAMMA, Truths::lgamma),
             gamma(Elementary.polygamma(0), Truths::digamma));
 
