@@ -4,6 +4,7 @@ import backprop4j.explain.Explanation;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
@@ -68,6 +69,11 @@ final class Card {
                 place.kind() == Place.Kind.NEURON || place.kind() == Place.Kind.OUTPUT ? curve(layer, to) : null,
                 "checks",
                 checks(place));
+    }
+
+    /// A symbol with its number.
+    static Map<String, @Nullable Object> factor(String symbol, double value) {
+        return new Factor(symbol, value).json();
     }
 
     private record Factor(String symbol, double value) {
@@ -262,6 +268,26 @@ final class Card {
         return Json.object(
                 "arithmetic", check(sum.deviation(), sum.bound(), sum.holds()),
                 "difference", check(nudge.deviation(), nudge.bound(), nudge.holds()));
+    }
+
+    private Explanation explanation(Place place) {
+        return switch (place.kind()) {
+            case WEIGHT -> anatomy.explainer().entry(anatomy.weight(place.layer()), place.to(), place.from());
+            case INPUT -> anatomy.explainer().entry(anatomy.x(), place.to());
+            // ∂C/∂z is what reaches the bias.
+            case BIAS, NEURON, OUTPUT -> anatomy.explainer().entry(anatomy.bias(place.layer()), place.to());
+        };
+    }
+
+    /// The whole explanation as a file.
+    Map<String, @Nullable Object> report(Place place, Locale language) {
+        return Json.object(
+                "name",
+                "gradient-" + place + ".txt",
+                "type",
+                "text/plain;charset=utf-8",
+                "text",
+                explanation(place).text(language));
     }
 
     private static Map<String, @Nullable Object> check(double deviation, double bound, boolean holds) {

@@ -1,17 +1,23 @@
 package backprop4j.studio;
 
-import backprop4j.op.Storage;
 import backprop4j.studio.Anatomy.Values;
 import backprop4j.studio.Recorder.Moment;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /// What the page works with: one training at a time, the data set of one's own, and the views on both.
 final class Desk implements AutoCloseable {
     private static final int REMEMBERED = 8;
+    private static final int PULLING = 32;
+    private static final int LOOKED_AT = 64;
+    private static final int SURFACE = 48;
+    private static final int TESTED = 1_000;
+    private static final int MISTAKES = 24;
 
     private final Setup first;
     private volatile Run run;
@@ -30,26 +36,68 @@ final class Desk implements AutoCloseable {
 
     Optional<Answer> read(String what, Query query) {
         Run current = run;
-        return Optional.ofNullable(
-                switch (what) {
-                    case "state" -> Answer.json(state(current));
-                    case "view" -> {
-                        Look look = look(current, query);
-                        yield Answer.json(NetworkView.json(
-                                look.moment,
-                                look.anatomy,
-                                NetworkView.wanted(query, current.setup().net())));
-                    }
-                    case "card" -> {
-                        Look look = look(current, query);
-                        Place place = Place.of(
-                                query.required("place"), current.setup().net());
-                        yield Answer.json(new Card(look.anatomy).json(place));
-                    }
-                    case "image" -> Answer.json(example(current, query).features());
-                    case "curve" -> Answer.json(current.curve().json());
-                    default -> null;
-                });
+        Net net = current.setup().net();
+        return switch (what) {
+            case "state" -> json(state(current));
+            case "curve" -> json(current.curve().json());
+            case "image" -> json(example(current, query).features());
+            case "view" -> {
+                Look look = look(current, query);
+                yield json(NetworkView.json(look.moment, look.anatomy, NetworkView.wanted(query, net)));
+            }
+            case "card" -> json(new Card(look(current, query).anatomy).json(place(query, net)));
+            case "report" ->
+                json(new Card(look(current, query).anatomy)
+                        .report(
+                                place(query, net),
+                                Locale.forLanguageTag(query.text("lang").orElse("en"))));
+            case "paths" -> json(Paths.json(look(current, query).anatomy, place(query, net)));
+            case "nudge" -> json(nudge(current, query));
+            case "tiles" -> {
+                int layer = query.whole("layer", 0, 0, net.depth() - 1);
+                double[] gradient = look(current, query).anatomy.dCdw(layer);
+                yield json(Tiles.json(gradient, net.width(layer), net.fanIn(layer)));
+            }
+            case "pulls" -> {
+                Optional<Place> place = query.text("place").map(text -> Place.of(text, net));
+                yield json(batch(current, query, PULLING).pulls(place.orElse(null)));
+            }
+            case "layers" -> json(batch(current, query, LOOKED_AT).layers());
+            case "surface" -> json(BatchViews.surface(current, values(current, query), SURFACE));
+            case "mistakes" -> json(BatchViews.mistakes(current, values(current, query), TESTED, MISTAKES));
+            default -> Optional.empty();
+        };
+    }
+
+    private static Optional<Answer> json(Object value) {
+        return Optional.of(Answer.json(value));
+    }
+
+    private static Place place(Query query, Net net) {
+        return Place.of(query.required("place"), net);
+    }
+
+    private static Map<String, @Nullable Object> nudge(Run current, Query query) {
+        Net net = current.setup().net();
+        Moment moment = moment(current, query);
+        var nudge = new Nudge(net, Values.of(net, moment.values()), example(current, query), place(query, net));
+        double value = query.number("value", nudge.start(), -1e6, 1e6);
+        Anatomy there = nudge.at(value);
+        var answer = nudge.json(value, there);
+        answer.put("view", NetworkView.json(moment, there, NetworkView.wanted(query, net)));
+        return answer;
+    }
+
+    private static BatchViews batch(Run current, Query query, int size) {
+        return new BatchViews(current, values(current, query), size);
+    }
+
+    private static Moment moment(Run current, Query query) {
+        return current.at(query.whole("step", -1, -1, Integer.MAX_VALUE));
+    }
+
+    private static Values values(Run current, Query query) {
+        return Values.of(current.setup().net(), moment(current, query).values());
     }
 
     private Object state(Run current) {
@@ -71,7 +119,7 @@ final class Desk implements AutoCloseable {
 
     private Look look(Run current, Query query) {
         Example example = example(current, query);
-        Moment moment = current.at(query.whole("step", -1, -1, Integer.MAX_VALUE));
+        Moment moment = moment(current, query);
         String key = current.number() + "/" + moment.step() + "/" + example.index();
         synchronized (recent) {
             Anatomy known = recent.get(key);
@@ -79,7 +127,8 @@ final class Desk implements AutoCloseable {
                 return new Look(moment, known);
             }
         }
-        Anatomy anatomy = Anatomy.of(current.setup().net(), values(current, moment.values()), example);
+        Anatomy anatomy =
+                Anatomy.of(current.setup().net(), Values.of(current.setup().net(), moment.values()), example);
         synchronized (recent) {
             recent.put(key, anatomy);
             if (recent.size() > REMEMBERED) {
@@ -87,10 +136,6 @@ final class Desk implements AutoCloseable {
             }
         }
         return new Look(moment, anatomy);
-    }
-
-    private static Values values(Run current, Storage[] values) {
-        return Values.of(current.setup().net(), values);
     }
 
     /// One event for those who watch.

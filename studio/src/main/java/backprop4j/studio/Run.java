@@ -50,6 +50,7 @@ final class Run implements AutoCloseable {
     private volatile boolean closed;
     private volatile int stepsWanted;
     private volatile int stepsPerSecond;
+    private volatile boolean strideWanted;
     private final AtomicLong steps = new AtomicLong();
     private volatile double cost = Double.NaN;
     private volatile String problem = "";
@@ -200,7 +201,7 @@ final class Run implements AutoCloseable {
                 due = Math.max(due, now - NANOS / 10) + NANOS / pace;
             }
             stepsWanted = 0;
-            oneStep(once || pace > 0 && pace <= 100);
+            oneStep(once || strideWanted);
         }
         CompletableFuture<Moment> question = questions.poll();
         while (question != null) {
@@ -228,6 +229,7 @@ final class Run implements AutoCloseable {
             recorder.add(moment());
         }
         if (before != null) {
+            strideWanted = false;
             stride = new Stride(taken, before, model.values());
         }
         trainedNanos.addAndGet(trained - start);

@@ -1,15 +1,22 @@
 // Puts the page together: the views, the transport of the training, and what asks the server for numbers when.
 import {render, tags} from './html.js';
 import {ask, change, conflated, listen} from './server.js';
-import {onDraw, readAddress, set, state} from './state.js';
+import {onDraw, readAddress, set, setExtra, state} from './state.js';
 import {card} from './card.js';
 import {network} from './network.js';
+import {layersView} from './layers.js';
 import {number, percent, whole} from './maths.js';
+import {nudgeView} from './nudge.js';
+import {pathsView} from './paths.js';
+import {pullsView} from './pulls.js';
+import {numbersTable} from './table.js';
+import {training} from './training.js';
+import {DRAWN, source, VIEWS} from './views.js';
 import {language, say} from './words.js';
 
 const {div, header, main, nav, footer, h1, p, button, a, span, input, label, output, aside} = tags;
 
-const VIEWS = ['forward', 'reversed', 'product'];
+const OTHERS = {paths: pathsView, nudge: nudgeView, pulls: pullsView, training, layers: layersView, table: numbersTable};
 
 // ---- Numbers ----
 
@@ -38,7 +45,29 @@ const loadCard = conflated(async () => {
   }
 });
 
-let known = '';
+const loadView = conflated(async () => {
+  const view = state.view;
+  const load = source(view);
+  if (load) {
+    try {
+      setExtra(await load());
+    } catch (error) {
+      if (error.status !== 400 || !state.place) {
+        throw error;
+      }
+      set({place: '', card: null});
+    }
+  }
+});
+
+const asked = {numbers: '', card: '', view: ''};
+
+function once(what, key, load) {
+  if (asked[what] !== key) {
+    asked[what] = key;
+    load();
+  }
+}
 
 // Asks again whenever what is shown depends on something that has changed.
 function refresh() {
@@ -47,15 +76,11 @@ function refresh() {
     return;
   }
   const live = state.step < 0 ? server.step + '/' + server.status : state.step;
-  const wanted = [server.run, live, state.sample, state.place].join('|');
-  if (wanted !== known) {
-    const numbers = [server.run, live, state.sample].join('|');
-    if (!known.startsWith(numbers + '|')) {
-      loadNumbers();
-    }
-    loadCard();
-    known = wanted;
-  }
+  const pass = [server.run, live, state.sample].join('|');
+  once('numbers', pass, loadNumbers);
+  once('card', pass + '|' + state.place, loadCard);
+  const {value, valueOf, layer} = state.extra;
+  once('view', [pass, state.place, state.view, value, valueOf, layer].join('|'), loadView);
 }
 
 const loadState = conflated(async () => {
@@ -117,11 +142,29 @@ function legend() {
   return div({'class': 'legend'}, ...['forward', 'local', 'backward', 'product', 'positive', 'negative'].map(item));
 }
 
+function samples() {
+  const count = state.server.setup.samples;
+  const go = (sample) => set({sample: Math.max(0, Math.min(count - 1, sample || 0))});
+  return count > 1 && div({'class': 'samples'},
+    label({'for': 'sample'}, say('sample')),
+    button({type: 'button', 'aria-label': say('sample.previous'), onClick: () => go(state.sample - 1)}, '‹'),
+    input({id: 'sample', type: 'number', min: 0, max: count - 1, value: state.sample, onChange: (event) => go(Number.parseInt(event.target.value, 10))}),
+    button({type: 'button', 'aria-label': say('sample.next'), onClick: () => go(state.sample + 1)}, '›'),
+    span({'class': 'quiet'}, '/ ' + whole(count)),
+    state.numbers?.label >= 0 && span({'class': 'label'}, `t = ${state.numbers.label}`));
+}
+
 function stage() {
   if (!state.numbers) {
     return p({'class': 'loading'}, say('loading'));
   }
-  return [p({'class': 'about'}, say('about.' + state.view)), network(state.view), legend()];
+  const other = OTHERS[state.view];
+  const drawn = DRAWN.includes(state.view) || ['paths', 'nudge'].includes(state.view);
+  return [
+    p({'class': 'about'}, say('about.' + state.view)),
+    other ? other() : network(state.view),
+    drawn && legend(),
+  ];
 }
 
 function transport() {
@@ -134,6 +177,7 @@ function transport() {
       button({type: 'button', 'class': 'main', onClick: () => act(running ? 'pause' : 'start')}, say(running ? 'run.pause' : 'run.start')),
       button({type: 'button', onClick: () => act('step')}, say('run.step')),
       button({type: 'button', onClick: () => act('reset')}, say('run.reset'))),
+    samples(),
     div({'class': 'history'},
       label({'for': 'history'}, say('run.history')),
       input({

@@ -91,8 +91,11 @@ function inner(symbol) {
   return indexed(what, indices);
 }
 
+// Set for the eye; for the ear and for search there is the same in plain text.
 export function math(symbol) {
-  return h('math', {class: role(symbol)}, inner(symbol));
+  return h('span', {class: 'symbol ' + role(symbol)},
+    h('math', {'aria-hidden': 'true'}, inner(symbol)),
+    h('span', {class: 'unseen'}, plain(symbol)));
 }
 
 export function formula(...children) {

@@ -123,7 +123,7 @@ export function choose(place) {
 
 // ---- What is lit when a part is chosen ----
 
-function lit(place) {
+function lit(place, depth) {
   const [kind, ...rest] = (place || '').split('.');
   const lights = new Set([place]);
   if (kind === 'w') {
@@ -133,7 +133,7 @@ function lit(place) {
   } else if (kind === 'b') {
     lights.add(`n.${rest[0]}.${rest[1]}`);
   } else if (kind === 'y') {
-    lights.add(`n.${state.numbers.layers.length - 1}.${rest[0]}`);
+    lights.add(`n.${depth - 1}.${rest[0]}`);
   }
   return lights;
 }
@@ -328,7 +328,7 @@ function bias(plan, column, row, mode) {
       ...(mode === 'product' ? [] : [...drawn(symbol), ' = ']), tspan({'class': 'value'}, short(value))));
 }
 
-function costPart(plan, mode) {
+function costPart(plan, mode, cost) {
   const {left, y} = plan.cost;
   const last = plan.columns[plan.columns.length - 1];
   return [
@@ -346,7 +346,7 @@ function costPart(plan, mode) {
     g({'class': 'cost', 'aria-hidden': 'true'},
       circle({cx: left + 42, cy: y, r: 40, 'class': 'body'}),
       text({x: left + 42, y: y - 4, 'text-anchor': 'middle', 'class': 'symbol'}, ...drawn('C')),
-      label(left + 42, y + 16, number(state.numbers.cost), 'value')),
+      label(left + 42, y + 16, number(cost), 'value')),
   ];
 }
 
@@ -358,13 +358,12 @@ function heading(plan, column, c) {
     hidden > 0 && label(column.left + column.width / 2, 38, say('more', hidden), 'hidden-ones'));
 }
 
-export function network(mode) {
-  const numbers = state.numbers;
+export function network(mode, numbers = state.numbers) {
   const plan = layout(numbers);
   if (!grid(plan, mode).some((list) => list.some((item) => item.place === state.focus))) {
     state.focus = grid(plan, mode)[0][0].place;
   }
-  const lights = state.place ? lit(state.place) : null;
+  const lights = state.place ? lit(state.place, numbers.layers.length) : null;
   const shapes = [];
   plan.columns.forEach((column, c) => {
     if (c === 0) {
@@ -377,7 +376,7 @@ export function network(mode) {
     edges.sort((a, b) => (a.place === state.place) - (b.place === state.place));
     shapes.push(...edges.map((e) => edge(plan, e, mode, scale, labelled, lights)));
   });
-  shapes.push(...costPart(plan, mode));
+  shapes.push(...costPart(plan, mode, numbers.cost));
   plan.columns.forEach((column) => column.shown.forEach((_, row) => {
     if (column.kind !== 'x' && mode !== 'reversed') {
       shapes.push(bias(plan, column, row, mode));
