@@ -62,8 +62,7 @@ final class ViewsTest {
             visitor.change("setup", "data=spirals&hidden=6,5&activation=sigmoid&cost=half-squared-error");
             Reply pulls = visitor.read("pulls?place=w.1.2.3");
             assertThat(pulls.numbers("terms")).hasSize(32);
-            assertThat(Arrays.stream(pulls.numbers("terms")).sum())
-                    .isCloseTo(pulls.number("gradient"), within(1e-15));
+            assertThat(Arrays.stream(pulls.numbers("terms")).sum()).isCloseTo(pulls.number("gradient"), within(1e-15));
             assertThat(Arrays.stream(pulls.numbers("shares")).sum()).isCloseTo(1, within(1e-12));
             double mean = 0;
             for (int sample = 0; sample < 32; sample++) {
@@ -109,14 +108,18 @@ final class ViewsTest {
     @Test
     void a_network_that_learns_the_circles_gets_them_right() throws Exception {
         try (Visitor visitor = Visitor.of(Studio.notes())) {
-            visitor.change("setup", "data=circles&hidden=8&activation=tanh&cost=cross-entropy&optimizer=adam&rate=0.03&speed=0");
+            visitor.change(
+                    "setup",
+                    "data=circles&hidden=8&activation=tanh&cost=cross-entropy&optimizer=adam&rate=0.03&speed=0");
             visitor.change("start", "");
             visitor.until("state", state -> state.number("step") > 2_000);
             visitor.change("pause", "");
             assertThat(visitor.read("mistakes").number("accuracy")).isGreaterThan(0.95);
             Reply surface = visitor.read("surface");
             int side = (int) surface.number("side");
-            assertThat(surface.number("best", side * side / 2 + side / 2)).as("the middle").isZero();
+            assertThat(surface.number("best", side * side / 2 + side / 2))
+                    .as("the middle")
+                    .isZero();
             assertThat(surface.number("best", 0)).as("a corner").isEqualTo(1);
             assertThat(visitor.read("curve").list("step")).isNotEmpty();
         }
@@ -142,13 +145,24 @@ final class ViewsTest {
         assertThat(known).hasSizeGreaterThan(100).allSatisfy(entry -> {
             assertThat(entry.group(2)).matches("'[^']+', '[^']+'");
             String[] both = entry.group(2).split("', '", -1);
-            assertThat(both[0].replaceAll("[^{}0-9]", "").chars().filter(c -> c == '{').count())
+            assertThat(both[0].replaceAll("[^{}0-9]", "")
+                            .chars()
+                            .filter(c -> c == '{')
+                            .count())
                     .as(entry.group(1))
                     .isEqualTo(both[1].chars().filter(c -> c == '{').count());
         });
         var keys = known.stream().map(entry -> entry.group(1)).toList();
         for (String script : new String[] {
-            "app.js", "card.js", "network.js", "layers.js", "nudge.js", "paths.js", "pulls.js", "table.js", "training.js"
+            "app.js",
+            "card.js",
+            "network.js",
+            "layers.js",
+            "nudge.js",
+            "paths.js",
+            "pulls.js",
+            "table.js",
+            "training.js"
         }) {
             Pattern.compile("say\\('([a-z.0-9]+[a-z0-9])'[,)]")
                     .matcher(file(script))
