@@ -91,7 +91,7 @@ final class LayoutTranslation {
     private static Tensor folded(Layout.Fold fold, Tensor x, Shape result) {
         int rank = result.rank();
         int places = fold.elements().count();
-        Tensor sum = x.sum().mul(Torch.scalar(0)).expand(Torch.sizes(result));
+        Tensor sum = torch.zeros(Torch.sizes(result), x.options());
         for (int place = 0; place < places; place++) {
             int rest = place;
             Tensor part = x;

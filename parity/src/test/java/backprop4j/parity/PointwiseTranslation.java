@@ -32,7 +32,7 @@ final class PointwiseTranslation {
             Map.entry("maximum", x -> torch.maximum(x.get(0), x.get(1))),
             Map.entry("clamp", x -> torch.clamp(x.get(0), new TensorOptional(x.get(1)), new TensorOptional(x.get(2)))),
             Map.entry("stopGradient", x -> x.get(0).detach()),
-            Map.entry("pow", x -> torch.pow(x.get(0), x.get(1))),
+            Map.entry("pow", x -> power(x.get(0), x.get(1))),
             Map.entry("exp", x -> torch.exp(x.get(0))),
             Map.entry("log", x -> torch.log(x.get(0))),
             Map.entry("sqrt", x -> torch.sqrt(x.get(0))),
@@ -61,7 +61,8 @@ final class PointwiseTranslation {
             Map.entry("relu", x -> torch.relu(x.get(0))),
             Map.entry("gelu", x -> torch.gelu(x.get(0))),
             Map.entry("silu", x -> torch.silu(x.get(0))),
-            Map.entry("softplus", x -> torch.softplus(x.get(0))),
+            // From 20 on, unless told otherwise, libtorch leaves out what is still 2·10⁻⁹.
+            Map.entry("softplus", x -> torch.softplus(x.get(0), Torch.scalar(1), Torch.scalar(40))),
             Map.entry("mish", x -> torch.mish(x.get(0))),
             Map.entry("hardswish", x -> torch.hardswish(x.get(0))),
             Map.entry("hardsigmoid", x -> torch.hardsigmoid(x.get(0))),
@@ -86,8 +87,8 @@ final class PointwiseTranslation {
             return cast(inputs.getFirst(), result);
         }
         int gamma = order(operation.name());
-        if (gamma >= -1 && byFormula.contains("lgamma")) {
-            return GammaTranslation.polygamma(gamma, inputs.getFirst());
+        if (gamma >= -1 && byFormula.contains(operation.name())) {
+            return Jet.polygamma(gamma, inputs.getFirst());
         }
         Function<List<Tensor>, Tensor> known = NATIVE.get(operation.name());
         if (known != null && !byFormula.contains(operation.name())) {
@@ -97,6 +98,15 @@ final class PointwiseTranslation {
             return torch.polygamma(gamma, inputs.getFirst());
         }
         return meaning(operation.meaning(), inputs);
+    }
+
+    /// A single exponent goes over as a number: with a tensor of them the second derivative of x⁰ at 0 is NaN
+    /// there.
+    private static Tensor power(Tensor x, Tensor exponent) {
+        boolean isOne = !exponent.requires_grad()
+                && exponent.numel() > 0
+                && exponent.min().eq(exponent.max()).item().toBool();
+        return isOne ? torch.pow(x, exponent.max().item()) : torch.pow(x, exponent);
     }
 
     /// n of ψ⁽ⁿ⁾, −1 for ln Γ, −2 for anything else.
@@ -127,7 +137,7 @@ final class PointwiseTranslation {
                     case ABS -> torch.abs(x.get(0));
                     case EXP -> torch.exp(x.get(0));
                     case LOG -> torch.log(x.get(0));
-                    case EXPM1 -> torch.expm1(x.get(0));
+                    case EXPM1 -> Jet.expm1(x.get(0));
                     case SQRT -> torch.sqrt(x.get(0));
                     case TANH -> torch.tanh(x.get(0));
                     case ADD -> x.get(0).add(x.get(1));

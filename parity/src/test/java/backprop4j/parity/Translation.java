@@ -21,6 +21,7 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.bytedeco.pytorch.Scalar;
 import org.bytedeco.pytorch.ScalarTypeOptional;
 import org.bytedeco.pytorch.TensorOptional;
 import org.bytedeco.pytorch.global.torch;
@@ -63,7 +64,7 @@ final class Translation {
             case Uniform uniform -> Torch.of(tensor.toDoubles(), tensor.shape(), tensor.dtype());
             case Pointwise pointwise -> PointwiseTranslation.of(pointwise, inputs, tensor.dtype(), byFormula);
             case Layout layout -> LayoutTranslation.of(layout, inputs, tensor.shape());
-            case Reduce reduce -> reduced(reduce, inputs.getFirst());
+            case Reduce reduce -> reduced(reduce, inputs.getFirst(), tensor);
             case Contract contract -> contracted(contract, inputs);
             case Index index -> picked(index, inputs, tensor);
             case Blockwise blockwise -> onBlocks(blockwise, inputs);
@@ -77,14 +78,18 @@ final class Translation {
         return tensor.dtype().isFloating() ? leaf.requires_grad_(true) : leaf;
     }
 
-    private static org.bytedeco.pytorch.Tensor reduced(Reduce reduce, org.bytedeco.pytorch.Tensor x) {
+    private static org.bytedeco.pytorch.Tensor reduced(Reduce reduce, org.bytedeco.pytorch.Tensor x, Tensor tensor) {
         long[] axes = Torch.longs(reduce.axes());
         if (axes.length == 0) {
             return x;
         }
         return switch (reduce.fold()) {
             case SUM -> torch.sum(x, axes, false, new ScalarTypeOptional());
-            case MAX -> torch.amax(x, axes, false);
+            // The largest of none is refused there.
+            case MAX ->
+                x.numel() == 0
+                        ? Torch.zeros(tensor.shape(), tensor.dtype()).sub(new Scalar(Double.POSITIVE_INFINITY))
+                        : torch.amax(x, axes, false);
         };
     }
 
@@ -119,11 +124,14 @@ final class Translation {
     private static org.bytedeco.pytorch.Tensor onBlocks(Blockwise operation, List<org.bytedeco.pytorch.Tensor> x) {
         return switch (operation) {
             case Blockwise.ArgSort sort -> torch.argsort(x.getFirst(), true, -1, sort.descending());
-            case Blockwise.Solve solve -> torch.linalg_solve(x.get(0), x.get(1));
+            // Those that answer for any numbers; what is no number is compared as such.
+            case Blockwise.Solve solve ->
+                torch.linalg_solve_ex(x.get(0), x.get(1)).get0();
             case Blockwise.Determinant determinant -> torch.linalg_det(x.getFirst());
             case Blockwise.LogDeterminant determinant ->
                 torch.linalg_slogdet(x.getFirst()).get1();
-            case Blockwise.Cholesky cholesky -> torch.linalg_cholesky(x.getFirst());
+            case Blockwise.Cholesky cholesky ->
+                torch.linalg_cholesky_ex(x.getFirst()).get0();
         };
     }
 

@@ -120,6 +120,11 @@ public final class ErrorBound {
 
     private Tensor pointwise(Pointwise operation, Tensor y) {
         if (operation.isCast()) {
+            Tensor x = y.inputs().getFirst();
+            if (x.dtype().isFloating() && !y.dtype().isFloating()) {
+                Tensor whole = RunningBound.undecidedCast(x.to(DType.FLOAT64), of(x), y.dtype());
+                undecided.add(whole.any());
+            }
             return y.dtype().isFloating() ? size(y).add(boundOfInput(y, 0)) : zeros(y.shape());
         }
         if (y.shape().count() == 0) {

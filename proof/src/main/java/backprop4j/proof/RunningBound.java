@@ -16,6 +16,9 @@ final class RunningBound {
     /// Numbers closer than this part of their bound may change places: 64 roundings.
     static final double CLOSE = 0x1p-47;
 
+    /// What B is counted in: 16 roundings.
+    private static final double UNIT = 0x1p-49;
+
     /// A number on the way and its bound.
     private record Part(Tensor value, Tensor bound) {}
 
@@ -100,12 +103,13 @@ final class RunningBound {
             }
             case LT -> step(a.lt(b).to(DType.FLOAT64), a.sub(b), ofA.add(ofB));
             case LE -> step(a.le(b).to(DType.FLOAT64), a.sub(b), ofA.add(ofB));
-            case EQ -> step(a.eq(b).to(DType.FLOAT64), unlessEqual(a, b), ofA.add(ofB));
-            case NE -> step(a.ne(b).to(DType.FLOAT64), unlessEqual(a, b), ofA.add(ofB));
+            case EQ -> step(a.eq(b).to(DType.FLOAT64), unlessEqual(a, ofA, b, ofB), ofA.add(ofB));
+            case NE -> step(a.ne(b).to(DType.FLOAT64), unlessEqual(a, ofA, b, ofB), ofA.add(ofB));
             case ADD -> smooth(a.add(b), ofA, ofB);
             case SUB -> smooth(a.sub(b), ofA, ofB);
-            case MUL -> smooth(a.mul(b), passed(b, ofA), passed(a, ofB));
-            case DIV -> smooth(a.div(b), ofA.div(b.abs()), passed(a.div(b.square()), ofB));
+            // Two errors meet: beside a zero of both nothing else is left.
+            case MUL -> smooth(a.mul(b), passed(b, ofA), passed(a, ofB), passed(ofA.mul(UNIT), ofB));
+            case DIV -> smooth(a.div(b), ofA.div(b.abs()), passed(a.div(b).div(b), ofB));
             case POW ->
                 // What the logarithm loses counts as often as it is multiplied.
                 smooth(
@@ -119,7 +123,12 @@ final class RunningBound {
             case HYPOT -> smooth(a.hypot(b), ofA, ofB);
             case POLYGAMMA -> throw new IllegalStateException("an order that is not constant");
             case LGAMMA -> smooth(a.lgamma(), passed(a.digamma(), ofA.add(a.abs())));
-            case SQRT -> smooth(a.sqrt(), ofA.div(a.sqrt().mul(2)));
+            // √(0 + e) = √e
+            case SQRT ->
+                smooth(
+                        a.sqrt(),
+                        passed(a.sqrt().mul(2).rdiv(1), ofA)
+                                .minimum(ofA.div(UNIT).sqrt()));
             case EXP -> smooth(a.exp(), passed(a.exp(), ofA));
             case EXPM1 -> smooth(a.expm1(), passed(a.exp(), ofA));
             case LOG -> smooth(a.log(), ofA.div(a.abs()));
@@ -171,14 +180,25 @@ final class RunningBound {
         return close.where(ofA.maximum(ofB), gap.gt(0).where(ofA, ofB));
     }
 
-    /// Two equal numbers that were made alike stay equal.
-    private static Tensor unlessEqual(Tensor a, Tensor b) {
-        return a.eq(b).where(Double.POSITIVE_INFINITY, a.sub(b));
+    /// Two equal numbers that were rounded alike stay equal: as the largest of some and that one among them.
+    private static Tensor unlessEqual(Tensor a, Tensor ofA, Tensor b, Tensor ofB) {
+        Tensor alike = a.eq(b).and(ofA.gt(0)).and(ofB.gt(0));
+        return alike.where(Double.POSITIVE_INFINITY, a.sub(b));
     }
 
-    /// What is exactly at a border because nothing was rounded on the way stays there.
+    /// What becomes a whole number or a truth value: a step, and no promise for what is no number.
+    static Tensor undecidedCast(Tensor x, Tensor bound, DType to) {
+        Tensor gap = to == DType.BOOL ? x : x.sub(x.round());
+        return undecided(gap, bound).or(x.sub(x).ne(0));
+    }
+
     private Part step(Tensor value, Tensor gap, Tensor made) {
-        undecided.add(gap.abs().le(made.mul(CLOSE)).and(made.gt(0)));
+        undecided.add(undecided(gap, made));
         return new Part(value, number(0));
+    }
+
+    /// What is exactly at a border because nothing was rounded on the way stays there. No number has no side.
+    private static Tensor undecided(Tensor gap, Tensor made) {
+        return gap.abs().le(made.mul(CLOSE)).and(made.gt(0)).or(gap.ne(gap));
     }
 }
