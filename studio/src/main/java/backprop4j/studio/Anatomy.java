@@ -5,10 +5,12 @@ import backprop4j.Parameter;
 import backprop4j.Shape;
 import backprop4j.Tensor;
 import backprop4j.explain.Explainer;
+import backprop4j.explain.Provenance;
 import backprop4j.op.Storage;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /// The forward and backward pass of a network at given values for one example, with every tensor of it at hand:
@@ -22,6 +24,7 @@ final class Anatomy {
     private final List<Tensor> inputs = new ArrayList<>();
     private final List<Tensor> zs = new ArrayList<>();
     private final List<Tensor> as = new ArrayList<>();
+    private final @Nullable Tensor target;
     private final Tensor cost;
     private final Gradients gradients;
     private @Nullable Explainer explainer;
@@ -39,7 +42,8 @@ final class Anatomy {
             a = net.activations().get(l).apply(zs.get(l));
             as.add(a);
         }
-        this.cost = net.cost().of(a, example);
+        this.target = net.cost().target(example);
+        this.cost = net.cost().of(a, target);
         this.gradients = cost.backward();
     }
 
@@ -72,7 +76,7 @@ final class Anatomy {
         for (int l = 0; l < net.depth(); l++) {
             a = net.activations().get(l).apply(a.linear(values.weight(l), values.bias(l)));
         }
-        return net.cost().of(a, example).toScalar();
+        return net.cost().of(a, net.cost().target(example)).toScalar();
     }
 
     Net net() {
@@ -94,7 +98,8 @@ final class Anatomy {
     /// Unfolds entries of the gradient; made when somebody first asks.
     synchronized Explainer explainer() {
         if (explainer == null) {
-            explainer = Explainer.of(gradients);
+            Map<Tensor, String> names = target == null ? Map.of(x, "x") : Map.of(x, "x", target, "t");
+            explainer = Explainer.of(gradients, Provenance.unknown(), names);
         }
         return explainer;
     }
@@ -204,11 +209,11 @@ final class Anatomy {
 
         Parameter weight(int layer) {
             Shape shape = Shape.of(net.width(layer), net.fanIn(layer));
-            return Parameter.of("w" + (layer + 1), Tensor.copyOf(numbers.get(2 * layer), shape));
+            return Parameter.of(net.weightName(layer), Tensor.copyOf(numbers.get(2 * layer), shape));
         }
 
         Parameter bias(int layer) {
-            return Parameter.of("b" + (layer + 1), Tensor.float64(numbers.get(2 * layer + 1)));
+            return Parameter.of(net.biasName(layer), Tensor.float64(numbers.get(2 * layer + 1)));
         }
     }
 }

@@ -1,6 +1,8 @@
 package backprop4j.studio;
 
 import backprop4j.explain.Explanation;
+import backprop4j.explain.Provenance;
+import backprop4j.explain.render.Report;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -66,7 +68,7 @@ final class Card {
                 "equations",
                 equations,
                 "curve",
-                place.kind() == Place.Kind.NEURON || place.kind() == Place.Kind.OUTPUT ? curve(layer, to) : null,
+                hasCurve(place) ? curve(layer, to) : null,
                 "checks",
                 checks(place));
     }
@@ -219,15 +221,16 @@ final class Card {
 
     /// The name that files and `backprop explain` have for it, or nothing.
     private String path(Place place) {
-        int module = 0;
-        for (int l = 0; l < place.layer(); l++) {
-            module += anatomy.activated(l) ? 2 : 1;
-        }
         return switch (place.kind()) {
-            case WEIGHT -> module + ".weight[" + place.to() + "," + place.from() + "]";
-            case BIAS -> module + ".bias[" + place.to() + "]";
+            case WEIGHT -> net.weightName(place.layer()) + "[" + place.to() + "," + place.from() + "]";
+            case BIAS -> net.biasName(place.layer()) + "[" + place.to() + "]";
             case NEURON, INPUT, OUTPUT -> "";
         };
+    }
+
+    private boolean hasCurve(Place place) {
+        boolean neuron = place.kind() == Place.Kind.NEURON || place.kind() == Place.Kind.OUTPUT;
+        return neuron && anatomy.activated(place.layer());
     }
 
     /// σ around z, and its tangent there.
@@ -257,12 +260,7 @@ final class Card {
         if (!Double.isFinite(anatomy.cost())) {
             return null;
         }
-        Explanation explanation = switch (place.kind()) {
-            case WEIGHT -> anatomy.explainer().entry(anatomy.weight(place.layer()), place.to(), place.from());
-            case INPUT -> anatomy.explainer().entry(anatomy.x(), place.to());
-            // ∂C/∂z is what reaches the bias.
-            case BIAS, NEURON, OUTPUT -> anatomy.explainer().entry(anatomy.bias(place.layer()), place.to());
-        };
+        Explanation explanation = explanation(place);
         Explanation.Check sum = explanation.arithmetic();
         Explanation.Difference nudge = explanation.difference();
         return Json.object(
@@ -279,15 +277,48 @@ final class Card {
         };
     }
 
-    /// The whole explanation as a file.
-    Map<String, @Nullable Object> report(Place place, Locale language) {
+    /// The whole explanation as a file, as `backprop explain` would write it.
+    Map<String, @Nullable Object> report(Place place, Provenance provenance, Format format, Locale language) {
+        Explanation bare = explanation(place);
+        var explanation = new Explanation(
+                provenance,
+                bare.cost(),
+                bare.asked(),
+                bare.levels(),
+                bare.arithmetic(),
+                bare.difference(),
+                bare.definitions());
         return Json.object(
                 "name",
-                "gradient-" + place + ".txt",
+                "gradient-" + place + "." + format.ending,
                 "type",
-                "text/plain;charset=utf-8",
+                format.type + ";charset=utf-8",
                 "text",
-                explanation(place).text(language));
+                format.report.of(explanation, language));
+    }
+
+    /// What a report can be written as.
+    enum Format {
+        HTML("html", "text/html", Report.HTML),
+        MARKDOWN("md", "text/markdown", Report.MARKDOWN),
+        LATEX("tex", "application/x-tex", Report.LATEX),
+        TEXT("txt", "text/plain", Report.TEXT),
+        JSON("json", "application/json", Report.JSON);
+
+        private final String ending;
+        private final String type;
+        private final Report report;
+
+        Format(String ending, String type, Report report) {
+            this.ending = ending;
+            this.type = type;
+            this.report = report;
+        }
+
+        @Override
+        public String toString() {
+            return ending;
+        }
     }
 
     private static Map<String, @Nullable Object> check(double deviation, double bound, boolean holds) {

@@ -5,6 +5,7 @@ import backprop4j.Tensor;
 import backprop4j.nn.Loss;
 import backprop4j.nn.Losses;
 import java.util.Locale;
+import org.jspecify.annotations.Nullable;
 
 /// C, from the output y and the target t.
 enum Cost {
@@ -27,22 +28,31 @@ enum Cost {
         };
     }
 
-    /// C of one example, whose output is a vector.
-    Tensor of(Tensor y, Example example) {
+    /// What the output of an example is compared with: its class or its target; null if with nothing.
+    @Nullable
+    Tensor target(Example example) {
         if (this == CROSS_ENTROPY) {
-            return y.crossEntropy(Tensor.copyOf(new int[] {example.label()}, Shape.SCALAR));
+            return Tensor.copyOf(new int[] {example.label()}, Shape.SCALAR);
         }
-        if (!example.hasTarget()) {
+        return example.hasTarget() ? Tensor.float64(example.target()) : null;
+    }
+
+    /// C of one example, whose output is a vector.
+    ///
+    /// @param t what `target` answered
+    Tensor of(Tensor y, @Nullable Tensor t) {
+        if (t == null) {
             Tensor squares = y.square().sum();
             return switch (this) {
-                case SUM_OF_SQUARES, CROSS_ENTROPY -> squares;
+                case SUM_OF_SQUARES -> squares;
                 case HALF_SQUARED_ERROR -> squares.mul(0.5);
                 case MSE -> y.square().mean();
+                case CROSS_ENTROPY -> throw new IllegalStateException("cross-entropy without a class");
             };
         }
-        Tensor t = Tensor.float64(example.target());
         return switch (this) {
-            case SUM_OF_SQUARES, CROSS_ENTROPY -> y.sub(t).square().sum();
+            case CROSS_ENTROPY -> y.crossEntropy(t);
+            case SUM_OF_SQUARES -> y.sub(t).square().sum();
             case HALF_SQUARED_ERROR -> y.sub(t).square().sum().mul(0.5);
             case MSE -> y.mse(t);
         };

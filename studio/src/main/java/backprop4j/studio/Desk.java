@@ -1,5 +1,6 @@
 package backprop4j.studio;
 
+import backprop4j.explain.Provenance;
 import backprop4j.studio.Anatomy.Values;
 import backprop4j.studio.Recorder.Moment;
 import java.util.Arrays;
@@ -46,11 +47,7 @@ final class Desk implements AutoCloseable {
                 yield json(NetworkView.json(look.moment, look.anatomy, NetworkView.wanted(query, net)));
             }
             case "card" -> json(new Card(look(current, query).anatomy).json(place(query, net)));
-            case "report" ->
-                json(new Card(look(current, query).anatomy)
-                        .report(
-                                place(query, net),
-                                Locale.forLanguageTag(query.text("lang").orElse("en"))));
+            case "report" -> json(report(current, query));
             case "paths" -> json(Paths.json(look(current, query).anatomy, place(query, net)));
             case "nudge" -> json(nudge(current, query));
             case "tiles" -> {
@@ -67,6 +64,31 @@ final class Desk implements AutoCloseable {
             case "mistakes" -> json(BatchViews.mistakes(current, values(current, query), TESTED, MISTAKES));
             default -> Optional.empty();
         };
+    }
+
+    private Map<String, @Nullable Object> report(Run current, Query query) {
+        Setup setup = current.setup();
+        Look look = look(current, query);
+        int sample = look.anatomy.example().index();
+        Provenance provenance = Provenance.unknown()
+                .ofModel(String.join(
+                        " → ", setup.net().sizes().stream().map(String::valueOf).toList()))
+                .ofSamples(setup.data().name(), List.of(sample))
+                .afterStep(look.moment.step());
+        Locale language = Locale.forLanguageTag(query.text("lang").orElse("en"));
+        Card.Format format = query.choice("format", Card.Format.HTML, Card.Format.values());
+        return new Card(look.anatomy).report(place(query, setup.net()), provenance, format, language);
+    }
+
+    /// Computes what a browser will ask for first, so that the code is compiled when it does.
+    void warm() {
+        try {
+            read("view", Query.of(""));
+            read("card", Query.of("place=w.0.0.0"));
+        } catch (BadRequest closed) {
+            // Closed before anybody looked: there is nothing left to get ready for.
+            return;
+        }
     }
 
     private static Optional<Answer> json(Object value) {

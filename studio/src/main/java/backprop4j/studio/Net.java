@@ -50,6 +50,24 @@ record Net(List<Integer> sizes, List<Activation> activations, Cost cost) {
         return sizes.get(layer);
     }
 
+    /// The name that files and `backprop explain` have for a layer's weights.
+    String weightName(int layer) {
+        return module(layer) + ".weight";
+    }
+
+    String biasName(int layer) {
+        return module(layer) + ".bias";
+    }
+
+    /// Activations count as modules of the model.
+    private int module(int layer) {
+        int module = 0;
+        for (int l = 0; l < layer; l++) {
+            module += activations.get(l) == Activation.NONE ? 1 : 2;
+        }
+        return module;
+    }
+
     /// The layer that trains.
     Sequential root() {
         var layers = new ArrayList<Layer>();

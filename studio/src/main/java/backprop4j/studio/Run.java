@@ -12,6 +12,7 @@ import backprop4j.train.TrainStep;
 import java.util.Collections;
 import java.util.Iterator;
 import java.util.Map;
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ExecutionException;
@@ -107,11 +108,16 @@ final class Run implements AutoCloseable {
         var asked = new CompletableFuture<Moment>();
         questions.add(asked);
         LockSupport.unpark(thread);
+        if (closed) {
+            asked.cancel(false);
+        }
         try {
             return asked.get(ANSWER_SECONDS, TimeUnit.SECONDS);
         } catch (InterruptedException interrupted) {
             Thread.currentThread().interrupt();
             throw new BadRequest("the server is going down");
+        } catch (CancellationException replaced) {
+            throw new BadRequest("this training has ended");
         } catch (ExecutionException | TimeoutException late) {
             throw new BadRequest("the step that runs at the moment takes too long to be looked at");
         }

@@ -105,6 +105,7 @@ public final class Studio implements AutoCloseable {
             server.setExecutor(requests);
             server.createContext("/", new Web(gate, Page.load(), desk));
             server.start();
+            requests.execute(desk::warm);
             return new Studio(server, requests, desk, gate);
         }
 

@@ -3,7 +3,7 @@ import {render, tags} from './html.js';
 import {ask, change, conflated, listen} from './server.js';
 import {onDraw, readAddress, set, setExtra, state} from './state.js';
 import {card} from './card.js';
-import {network} from './network.js';
+import {columnsOf, isDrawn, network} from './network.js';
 import {layersView} from './layers.js';
 import {number, percent, whole} from './maths.js';
 import {nudgeView} from './nudge.js';
@@ -20,8 +20,11 @@ const OTHERS = {paths: pathsView, nudge: nudgeView, pulls: pullsView, training, 
 
 // ---- Numbers ----
 
+// Neurons of large layers that the drawing must show, because one has chosen them.
+let show = '';
+
 const loadNumbers = conflated(async () => {
-  const numbers = await ask('view', {sample: state.sample, step: state.step});
+  const numbers = await ask('view', {sample: state.sample, step: state.step, show});
   set({numbers});
 });
 
@@ -46,11 +49,10 @@ const loadCard = conflated(async () => {
 });
 
 const loadView = conflated(async () => {
-  const view = state.view;
-  const load = source(view);
+  const load = source(state.view);
   if (load) {
     try {
-      setExtra(await load());
+      await load(setExtra);
     } catch (error) {
       if (error.status !== 400 || !state.place) {
         throw error;
@@ -77,16 +79,21 @@ function refresh() {
   }
   const live = state.step < 0 ? server.step + '/' + server.status : state.step;
   const pass = [server.run, live, state.sample].join('|');
-  once('numbers', pass, loadNumbers);
+  if (state.numbers && state.place && !isDrawn(state.numbers, state.place)) {
+    show = columnsOf(state.place).map(([column, index]) => column + ':' + index).join(';');
+  }
+  once('numbers', pass + '|' + show, loadNumbers);
   once('card', pass + '|' + state.place, loadCard);
-  const {value, valueOf, layer} = state.extra;
-  once('view', [pass, state.place, state.view, value, valueOf, layer].join('|'), loadView);
+  once('view', [pass, state.place, state.view, state.value, state.layer].join('|'), loadView);
 }
 
 const loadState = conflated(async () => {
   const server = await ask('state');
   const other = state.server && state.server.run !== server.run;
-  set({server, ...(other ? {step: -1, place: '', sample: 0} : {})});
+  if (other) {
+    show = '';
+  }
+  set({server, ...(other ? {step: -1, place: '', sample: 0, layer: 0} : {})});
 });
 
 function onFrame(frame) {

@@ -50,7 +50,7 @@ function listed(equation) {
       td(null, span({'class': 'operator'}, '='), ...joined(term.factors.map((factor) => value(factor.symbol, signed(factor.value))))),
       td({'class': 'term'}, number(term.value)))),
     equation.others > 0 && tr(null, td({colspan: 3, 'class': 'quiet'}, '+ ' + say('card.others', equation.others, number(equation.rest)))),
-    tr(null, th({scope: 'row', colspan: 2}, say('card.result')), td({'class': 'result'}, result(equation)))));
+    tr(null, th({scope: 'row'}, say('card.result')), td({'colspan': 2, 'class': 'result'}, result(equation)))));
 }
 
 function joined(shown) {
@@ -88,7 +88,7 @@ function fromCost(equation) {
     'sum-of-squares': '2·' + shown,
     'half-squared-error': shown,
     'mse': `2/${equation.outputs}·` + shown,
-    'cross-entropy': `softmax(z) − ${number(equation.target)}`,
+    'cross-entropy': `${number(equation.value + equation.target)} − ${number(equation.target)}`,
   }[equation.cost];
   return table({'class': 'equation aligned'}, tbody(null,
     tr(null, th({scope: 'row'}, say('card.symbols')), td({'class': 'name'}, math(equation.name)), td({'class': 'operator'}, '='), td(null, symbols)),
@@ -145,7 +145,7 @@ export function card() {
     h2(null, say(KINDS[kind]), ' ', math(symbol), span({'class': 'now'}, ' = ', number(shown.value, 6))),
     shown.path && p({'class': 'path'}, code(null, shown.path)),
     ...shown.equations.map(equation),
-    shown.curve && tangent(shown.curve),
+    shown.curve && typeof shown.curve.a === 'number' && tangent(shown.curve),
     shown.checks && div({'class': 'checks'},
       h3(null, say('card.checks')),
       ul(null, check(shown.checks.arithmetic, 'card.arithmetic'), check(shown.checks.difference, 'card.difference'))));

@@ -1,6 +1,6 @@
 // Layers: how large derivatives are, which neurons pass none on, how far a step moves the weights; large layers as tiles.
 import {tags} from './html.js';
-import {setExtra, state} from './state.js';
+import {set, setExtra, state} from './state.js';
 import {amount, math, number, percent, whole} from './maths.js';
 import {choose} from './network.js';
 import {say} from './words.js';
@@ -38,7 +38,7 @@ function measures(layers) {
     thead(null, tr(null,
       th({scope: 'col'}, say('layers.layer')), th({scope: 'col'}, '‖', math('dCdz'), '‖'), th({scope: 'col'}, '‖', math('dCdW'), '‖'),
       th({scope: 'col'}, say('layers.slope')), th({scope: 'col'}, say('layers.dead')), th({scope: 'col'}, say('layers.saturated')),
-      th({scope: 'col'}, say('layers.update')), th({scope: 'col'}, say('layers.notes')))),
+      th({scope: 'col'}, say('layers.update')), th({scope: 'col', 'class': 'note'}, say('layers.notes')))),
     tbody(null, ...layers.layers.map((layer, l) => tr(null,
       th({scope: 'row'}, `${l + 1}: ${layer.fanIn} → ${layer.n}`, span({'class': 'quiet'}, ' ', layer.activation === 'none' ? '' : layer.activation)),
       td({'class': 'backward'}, number(layer.dCdz, 3), bar(layer.dCdz, mostZ, 'backward')),
@@ -81,7 +81,7 @@ function paint(element) {
   });
   pen.globalAlpha = 1;
   const [kind, layer, i, j] = state.place.split('.').map((part, at) => (at === 0 ? part : Number(part)));
-  const chosen = kind === 'w' && layer === (state.extra.layer ?? 0) ? tiles.row.findIndex((row, at) => row === i && tiles.column[at] === j) : -1;
+  const chosen = kind === 'w' && layer === (state.layer) ? tiles.row.findIndex((row, at) => row === i && tiles.column[at] === j) : -1;
   const cursor = document.activeElement === element ? state.extra.tile ?? 0 : chosen;
   if (cursor >= 0) {
     pen.lineWidth = 2.5;
@@ -119,9 +119,9 @@ function onTileKey(layer, event) {
 }
 
 function heat(layers) {
-  const layer = state.extra.layer ?? 0;
+  const layer = state.layer;
   const tiles = state.extra.tiles;
-  if (!tiles || layer >= layers.layers.length) {
+  if (tiles?.layer !== layer || layer >= layers.layers.length) {
     return null;
   }
   const size = cellSize(tiles);
@@ -131,7 +131,7 @@ function heat(layers) {
     div({'class': 'row'},
       h2(null, say('tiles.title')),
       label(null, say('layers.layer'), ' ', select({
-        onChange: (event) => setExtra({layer: Number(event.target.value), tile: 0}),
+        onChange: (event) => set({layer: Number(event.target.value)}),
       }, ...layers.layers.map((one, l) => option({value: l, selected: l === layer}, `${l + 1}: ${one.fanIn} → ${one.n}`))))),
     div({'class': 'scroll'},
       canvas({

@@ -54,7 +54,7 @@ export function role(symbol) {
   if (what === 'slope') {
     return 'local';
   }
-  if (what === 'dCdw' || what === 'dCdb') {
+  if (['dCdw', 'dCdb', 'dCdW'].includes(what)) {
     return 'product';
   }
   return what.startsWith('dC') ? 'backward' : what === '1' || what === 'w' || what === 'b' ? 'ink' : 'forward';

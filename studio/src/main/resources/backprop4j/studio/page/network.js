@@ -22,8 +22,8 @@ export function layout(numbers) {
   const most = Math.max(...all.map((column) => column.shown.length));
   const roomy = most <= 4;
   const rowGap = roomy ? 156 : Math.max(46, Math.min(110, 620 / most));
-  const box = roomy ? BOX : {width: 84, height: Math.min(34, rowGap - 10)};
-  const gap = roomy ? 138 : 170;
+  const box = roomy ? BOX : {width: 140, height: Math.min(34, rowGap - 10)};
+  const gap = roomy ? 150 : 170;
   const height = TOP + (most - 1) * rowGap + box.height + (roomy ? 62 : 22);
   const highest = TOP + box.height / 2 + (roomy ? 20 : 0);
   let x = 8;
@@ -121,6 +121,22 @@ export function choose(place) {
   set({place, focus: place});
 }
 
+// The two columns a place stands in, as the server reads them (`0:401;1:3`), and whether the drawing has it already.
+export function columnsOf(place) {
+  const [kind, ...rest] = place.split('.').map((part, at) => (at === 0 ? part : Number(part)));
+  switch (kind) {
+    case 'w': return [[rest[0], rest[2]], [rest[0] + 1, rest[1]]];
+    case 'n':
+    case 'b': return [[rest[0] + 1, rest[1]]];
+    case 'x': return [[0, rest[0]]];
+    default: return [];
+  }
+}
+
+export function isDrawn(numbers, place) {
+  return columnsOf(place).every(([column, index]) => (columns(numbers)[column]?.shown ?? []).includes(index));
+}
+
 // ---- What is lit when a part is chosen ----
 
 function lit(place, depth) {
@@ -182,7 +198,7 @@ function drawn(symbol) {
     ? [letter(name)]
     : [letter(name), tspan({'class': 'index', 'dy': '0.3em'}, Number(indices[indices.length - 1]) + 1), tspan({dy: '-0.2em'}, '\u200b')];
   if (what === 'slope') {
-    return [letter('σ'), '′(', ...indexed('z'), ')'];
+    return [letter('σ'), tspan({'class': 'prime'}, '′'), '(', ...indexed('z'), ')'];
   }
   if (what.startsWith('dCd')) {
     return [letter('∂C'), '/', letter('∂'), ...indexed(what.slice(3))];
@@ -221,14 +237,14 @@ function edge(plan, part_, mode, scale, labelled, lights) {
 // Where a label stands: straight edges carry it beside their middle, crossing ones before the crossing.
 function edgeLabel(plan, e, mode) {
   const straight = Math.abs(e.y1 - e.y2) < 2;
-  const along = straight ? 0.5 : mode === 'reversed' ? 0.7 : 0.3;
+  const along = straight ? 0.5 : mode === 'reversed' ? 0.72 : 0.28;
   const x = e.x1 + (e.x2 - e.x1) * along;
   const y = e.y1 + (e.y2 - e.y1) * along;
   const top = e.row === 0;
   const lift = straight ? (top ? -26 : 26) * (plan.roomy ? 1 : 0) : 0;
   if (mode === 'product') {
     return g({'class': 'edge-label', 'transform': `translate(${x},${y + (straight ? lift * 1.25 : 0)})`},
-      rect({x: -56, y: -21, width: 112, height: 42, rx: 5, 'class': 'plate'}),
+      rect({x: -48, y: -19, width: 96, height: 40, rx: 5, 'class': 'plate'}),
       text({x: 0, y: -6, 'text-anchor': 'middle', 'class': 'factors'},
         tspan({'class': 'forward'}, short(e.before)), tspan({'class': 'faint-ink'}, ' × '),
         tspan({'class': 'backward'}, short(e.dCdz))),
@@ -242,6 +258,11 @@ function edgeLabel(plan, e, mode) {
 
 function area(column, y) {
   return rect({x: column.left, y: y - column.height / 2, width: column.width, height: column.height});
+}
+
+// Which one of many it is.
+function numberOf(column, i, y) {
+  return column.n > column.shown.length && label(column.left + column.width / 2, y - column.height / 2 - 5, i + 1, 'number-of');
 }
 
 // Two cells, z and a; in Product a and ∂C/∂z.
@@ -274,7 +295,9 @@ function amplifier(column, row, y) {
     path({d: `M${x},${y} L${right},${y - h2} L${right},${y + h2} Z`, 'class': 'body amplifier'}),
     g({'class': 'local'},
       !small && text({x: x + width * 0.64, y: y - 3, 'text-anchor': 'middle', 'class': 'symbol'}, ...drawn('slope.' + column.layer + '.' + i)),
-      label(x + width * 0.64, small ? y + 4 : y + 14, short(column.slope[row]), 'value')),
+      small
+        ? text({x: x + width * 0.64, y: y + 4, 'text-anchor': 'middle', 'class': 'value'}, tspan({'class': 'letter'}, 'σ'), '′ = ', short(column.slope[row]))
+        : label(x + width * 0.64, y + 14, short(column.slope[row]), 'value')),
     !small && g({'class': 'backward'},
       text({x: x - 6, y: y - 36, 'text-anchor': 'start', 'class': 'symbol'}, ...drawn('dCdz.' + column.layer + '.' + i)),
       label(x - 6, y - 19, short(column.dCdz[row]), 'value', 'start')),
@@ -290,6 +313,7 @@ function neuron(plan, column, row, mode) {
     const value = back ? column.dCda[row] : column.a[row];
     const symbol = (back ? 'dCdx.' : 'x.') + i;
     return part(`x.${i}`, `${say('input')} ${plain(symbol)} = ${number(value)}`, 'node ' + mode, area(column, y),
+      numberOf(column, i, y),
       rect({x, y: y - height / 2, width, height, rx: 8, 'class': 'body'}),
       cell(x + width / 2, y, {symbol, value, role: back ? 'backward' : 'forward'}, height));
   }
@@ -302,6 +326,7 @@ function neuron(plan, column, row, mode) {
     product: `${plain(a)} = ${number(column.a[row])}, ${plain(d)} = ${number(column.dCdz[row])}`,
   }[mode];
   return part(`n.${column.layer}.${i}`, `${say('neuron')} ${spoken}`, 'node ' + mode, area(column, y),
+    numberOf(column, i, y),
     ...(mode === 'reversed'
       ? amplifier(column, row, y)
       : mode === 'forward'

@@ -1,6 +1,6 @@
 // Nudge: one number is dragged; C, its tangent and the finite difference follow, and so does the network.
 import {tags} from './html.js';
-import {setExtra, state} from './state.js';
+import {set, state} from './state.js';
 import {chart, circle, frame, line, path, polyline} from './charts.js';
 import {amount, math, number} from './maths.js';
 import {network} from './network.js';
@@ -31,10 +31,13 @@ function curve(nudge) {
 
 export function nudgeView() {
   const nudge = state.extra.nudge;
-  if (!/^[wbx]\./.test(state.place) || !nudge) {
+  if (/^[wbx]\./.test(state.place) && nudge?.of !== state.place) {
+    return p({'class': 'loading'}, say('loading'));
+  }
+  if (!nudge) {
     return div({'class': 'view'}, p({'class': 'quiet'}, say('nudge.which')), network('forward'));
   }
-  const value = state.extra.valueOf === state.place && state.extra.value !== undefined ? state.extra.value : nudge.start;
+  const value = state.value === '' ? nudge.start : Number(state.value);
   const left = nudge.start - nudge.reach;
   const right = nudge.start + nudge.reach;
   const row = (name, symbol, shown, classes) => tr(null, th({scope: 'row'}, name), td(null, symbol), td({'class': 'number ' + classes}, shown));
@@ -45,10 +48,10 @@ export function nudgeView() {
         input({
           id: 'nudge', type: 'range', min: left, max: right, step: (right - left) / 400, value,
           'aria-valuetext': number(value),
-          onInput: (event) => setExtra({value: Number(event.target.value), valueOf: state.place}),
+          onInput: (event) => set({value: event.target.value}),
         }),
         output({'for': 'nudge', 'class': 'number'}, number(value)),
-        button({type: 'button', 'class': 'plain-button', onClick: () => setExtra({value: nudge.start, valueOf: state.place})}, say('nudge.back'))),
+        button({type: 'button', 'class': 'plain-button', onClick: () => set({value: ''})}, say('nudge.back'))),
       curve(nudge),
       table({'class': 'facts'}, tbody(null,
         row(say('nudge.cost'), math('C'), number(nudge.cost, 6), ''),

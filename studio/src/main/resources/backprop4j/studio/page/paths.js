@@ -16,7 +16,10 @@ function factors(path) {
 
 export function pathsView() {
   const paths = state.extra.paths;
-  if (!state.place.startsWith('w.') || !paths) {
+  if (state.place.startsWith('w.') && paths?.place !== state.place) {
+    return p({'class': 'loading'}, say('loading'));
+  }
+  if (!paths) {
     return div({'class': 'view'}, p({'class': 'quiet'}, say('paths.which')), network('product'));
   }
   const shown = paths.shown ?? [];

@@ -1,7 +1,7 @@
 // One state: what the address says (so that a view can be bookmarked), what the server said last, and what the
 // pointer is doing. Whoever changes it calls `set`, and the page is drawn once before the next frame.
 
-const DEFAULTS = {view: 'forward', sample: 0, step: -1, place: '', batch: 32, lang: '', theme: ''};
+const DEFAULTS = {view: 'forward', sample: 0, step: -1, place: '', value: '', layer: 0, lang: '', theme: ''};
 const listeners = [];
 let drawing = false;
 
@@ -16,10 +16,15 @@ export const state = {
 };
 
 export function set(changes) {
-  const view = Object.keys(changes).some((key) => key in DEFAULTS && state[key] !== changes[key]);
+  if ('place' in changes && changes.place !== state.place) {
+    // A number that was moved by hand is the chosen one's.
+    changes = {value: '', ...changes};
+  }
+  const told = Object.keys(changes).filter((key) => key in DEFAULTS && state[key] !== changes[key]);
   Object.assign(state, changes);
-  if (view) {
-    history.replaceState(null, '', address());
+  if (told.length > 0) {
+    // The browser's Back leads from view to view, not from number to number.
+    history[told.includes('view') ? 'pushState' : 'replaceState'](null, '', address());
   }
   draw();
 }
@@ -65,7 +70,8 @@ export function readAddress() {
   const read = {};
   for (const [key, usual] of Object.entries(DEFAULTS)) {
     const text = query.get(key);
-    read[key] = text === null ? usual : typeof usual === 'number' ? Number.parseInt(text, 10) || usual : text;
+    const whole = Number.parseInt(text, 10);
+    read[key] = text === null || (typeof usual === 'number' && Number.isNaN(whole)) ? usual : typeof usual === 'number' ? whole : text;
   }
   Object.assign(state, read);
   history.replaceState(null, '', address());

@@ -7,7 +7,9 @@ import {choose} from './network.js';
 import {latex} from './latex.js';
 import {language, say} from './words.js';
 
-const {div, table, caption, thead, tbody, tr, th, td, button, p} = tags;
+const {div, table, caption, thead, tbody, tr, th, td, button, p, label, select, option} = tags;
+
+const FORMATS = {html: 'HTML', md: 'Markdown', tex: 'LaTeX', txt: 'text', json: 'JSON'};
 
 function open(place, shown) {
   return button({type: 'button', 'class': 'symbol-link', 'aria-pressed': String(state.place === place), onClick: () => choose(place)}, shown);
@@ -53,7 +55,7 @@ async function copy() {
 
 async function download() {
   try {
-    const report = await ask('report', {place: state.place, sample: state.sample, step: state.step, lang: language()});
+    const report = await ask('report', {place: state.place, sample: state.sample, step: state.step, lang: language(), format: state.extra.format ?? 'html'});
     const link = document.createElement('a');
     link.href = URL.createObjectURL(new Blob([report.text], {type: report.type}));
     link.download = report.name;
@@ -66,12 +68,13 @@ async function download() {
 
 export function numbersTable() {
   const numbers = state.numbers;
-  const graded = /^[wbx]\./.test(state.place);
   return div({'class': 'view table-view'},
     div({'class': 'buttons'},
       button({type: 'button', onClick: copy}, say(state.extra.copied ? 'table.copied' : 'table.copy')),
-      button({type: 'button', disabled: !graded, onClick: download}, say('table.report')),
-      !graded && p({'class': 'quiet'}, say('table.report.which'))),
+      button({type: 'button', disabled: !state.place, onClick: download}, say('table.report')),
+      label(null, say('table.format'), ' ', select({onChange: (event) => setExtra({format: event.target.value})},
+        ...Object.entries(FORMATS).map(([value, name]) => option({value, selected: value === (state.extra.format ?? 'html')}, name)))),
+      !state.place && p({'class': 'quiet'}, say('table.report.which'))),
     div({'class': 'scroll', tabindex: 0, role: 'region', 'aria-label': say('view.table')},
       ...numbers.layers.flatMap((layer, l) => [
         neurons(layer, l),

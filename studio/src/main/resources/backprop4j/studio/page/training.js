@@ -2,7 +2,7 @@
 import {tags} from './html.js';
 import {change} from './server.js';
 import {set, setExtra, state} from './state.js';
-import {chart, frame, path, polyline} from './charts.js';
+import {chart, frame, path, polyline, text} from './charts.js';
 import {amount, number, percent, whole} from './maths.js';
 import {say} from './words.js';
 
@@ -114,6 +114,7 @@ function costCurve() {
   if (!curve || curve.step.length === 0) {
     return p({'class': 'quiet'}, say('curve.none'));
   }
+  const stops = curve.greatest.flatMap((value, i) => (typeof value === 'string' ? [[curve.step[i], value]] : []));
   const greatest = curve.greatest.map(amount);
   const least = curve.least.map(amount);
   const high = Math.max(...greatest);
@@ -126,7 +127,8 @@ function costCurve() {
     chart(size, say('curve.label', whole(last), number(curve.mean[curve.mean.length - 1])),
       axes,
       path({d: band, 'class': 'band'}),
-      path({d: polyline(curve.step, curve.mean.map(amount), sx, sy), 'class': 'curve'})),
+      path({d: polyline(curve.step, curve.mean.map(amount), sx, sy), 'class': 'curve'}),
+      ...stops.map(([step, value]) => text({x: sx(step), y: 22, 'class': 'strange', 'text-anchor': 'middle'}, number(value)))),
     figcaption(null, say('curve.caption')));
 }
 

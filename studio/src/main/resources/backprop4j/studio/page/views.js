@@ -1,4 +1,4 @@
-// What each view asks the server for, and when it must ask again.
+// What each view asks the server for. It hands on what has come as soon as it has.
 import {ask} from './server.js';
 import {state} from './state.js';
 
@@ -9,32 +9,31 @@ export const DRAWN = ['forward', 'reversed', 'product'];
 export const VIEWS = [...DRAWN, 'paths', 'nudge', 'pulls', 'training', 'layers', 'table'];
 
 const SOURCES = {
-  paths: async () => (state.place.startsWith('w.') ? {paths: await ask('paths', {...here(), place: state.place})} : {paths: null}),
-  nudge: async () => {
-    if (!/^[wbx]\./.test(state.place)) {
-      return {nudge: null};
-    }
-    const value = state.extra.value;
-    const moved = value !== undefined && state.extra.valueOf === state.place;
-    return {nudge: await ask('nudge', {...here(), place: state.place, ...(moved ? {value} : {})})};
+  paths: async (hand) => hand({paths: state.place.startsWith('w.') ? await ask('paths', {...here(), place: state.place}) : null}),
+  nudge: async (hand) => {
+    const {place, value} = state;
+    hand({nudge: /^[wbx]\./.test(place) ? {of: place, ...await ask('nudge', {...here(), place, ...(value === '' ? {} : {value})})} : null});
   },
-  pulls: async () => ({pulls: await ask('pulls', {step: state.step, ...(/^[wb]\./.test(state.place) ? {place: state.place} : {})})}),
-  training: async () => {
+  pulls: async (hand) => hand({pulls: await ask('pulls', {step: state.step, ...(/^[wb]\./.test(state.place) ? {place: state.place} : {})})}),
+  training: async (hand) => {
     const setup = state.server.setup;
     const plane = setup.sizes[0] === 2;
     // A thousand test examples are not answered anew for every frame.
     const due = !state.extra.tested || state.extra.tested.key !== testKey() && performance.now() - state.extra.tested.at > 1500;
-    const [curve, surface, mistakes] = await Promise.all([
-      ask('curve'),
-      plane && setup.hasTarget ? ask('surface', {step: state.step}) : null,
-      setup.classes > 0 && due ? ask('mistakes', {step: state.step}) : state.extra.mistakes,
-    ]);
-    return {curve, surface, mistakes: setup.classes > 0 ? mistakes : null, tested: due ? {key: testKey(), at: performance.now()} : state.extra.tested};
+    hand({curve: await ask('curve')});
+    hand({surface: plane && setup.hasTarget ? await ask('surface', {step: state.step}) : null});
+    if (setup.classes === 0) {
+      hand({mistakes: null});
+    } else if (due) {
+      const tested = {key: testKey(), at: performance.now()};
+      hand({mistakes: await ask('mistakes', {step: state.step}), tested});
+    }
   },
-  layers: async () => ({
-    layers: await ask('layers', {step: state.step}),
-    tiles: await ask('tiles', {...here(), layer: state.extra.layer ?? 0}),
-  }),
+  layers: async (hand) => {
+    hand({layers: await ask('layers', {step: state.step})});
+    const layer = Math.min(state.layer, state.server.setup.sizes.length - 2);
+    hand({tiles: {layer, ...await ask('tiles', {...here(), layer})}});
+  },
 };
 
 function testKey() {
