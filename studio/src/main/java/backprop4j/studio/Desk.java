@@ -107,6 +107,7 @@ final class Desk implements AutoCloseable {
         Anatomy there = nudge.at(value);
         var answer = nudge.json(value, there);
         answer.put("view", NetworkView.json(moment, there, NetworkView.wanted(query, net)));
+        answer.put("card", new Card(there).json(nudge.place()));
         return answer;
     }
 

@@ -10,7 +10,7 @@ import java.util.Optional;
 
 /// The files of the page. Only those listed here are served, so no request can name another.
 final class Page {
-    private static final List<String> FILES = List.of(
+    static final List<String> FILES = List.of(
             "index.html",
             "studio.css",
             "app.js",
@@ -26,6 +26,7 @@ final class Page {
             "layers.js",
             "nudge.js",
             "paths.js",
+            "picture.js",
             "pulls.js",
             "table.js",
             "training.js",

@@ -51,12 +51,15 @@ final class Run implements AutoCloseable {
     private volatile boolean closed;
     private volatile int stepsWanted;
     private volatile int stepsPerSecond;
-    private volatile boolean strideWanted;
+    private volatile boolean strideWanted = true;
     private final AtomicLong steps = new AtomicLong();
     private volatile double cost = Double.NaN;
     private volatile String problem = "";
     private final AtomicLong trainedNanos = new AtomicLong();
     private final AtomicLong watchedNanos = new AtomicLong();
+    /// From one step to the next, in nanoseconds, a mean that forgets.
+    private volatile double interval;
+    private long lastStep;
     private volatile @Nullable Stride stride;
     private Iterator<Batch> epoch = Collections.emptyIterator();
     private int epochs;
@@ -144,9 +147,10 @@ final class Run implements AutoCloseable {
         return recorder;
     }
 
-    /// The last step that was looked at from both sides, if there is one.
+    /// The last step that was looked at from both sides, if there is one. The next one will be.
     @Nullable
     Stride stride() {
+        strideWanted = true;
         return stride;
     }
 
@@ -174,7 +178,7 @@ final class Run implements AutoCloseable {
                 "epoch", (double) taken / batches.count(),
                 "cost", cost,
                 "speed", stepsPerSecond,
-                "stepsPerSecond", trained == 0 ? 0 : (double) taken * NANOS / trained,
+                "stepsPerSecond", interval == 0 ? 0 : NANOS / interval,
                 "watching", trained == 0 ? 0 : (double) watched / (trained + watched),
                 "problem", problem);
     }
@@ -240,6 +244,12 @@ final class Run implements AutoCloseable {
         }
         trainedNanos.addAndGet(trained - start);
         watchedNanos.addAndGet(System.nanoTime() - trained);
+        long sinceLast = trained - lastStep;
+        lastStep = trained;
+        if (sinceLast < 2 * NANOS) {
+            // After a pause there is no interval.
+            interval = interval == 0 ? sinceLast : 0.9 * interval + 0.1 * sinceLast;
+        }
     }
 
     private Batch next() {

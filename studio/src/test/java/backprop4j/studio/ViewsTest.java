@@ -153,17 +153,8 @@ final class ViewsTest {
                     .isEqualTo(both[1].chars().filter(c -> c == '{').count());
         });
         var keys = known.stream().map(entry -> entry.group(1)).toList();
-        for (String script : new String[] {
-            "app.js",
-            "card.js",
-            "network.js",
-            "layers.js",
-            "nudge.js",
-            "paths.js",
-            "pulls.js",
-            "table.js",
-            "training.js"
-        }) {
+        for (String script :
+                Page.FILES.stream().filter(name -> name.matches("[a-z]+\\.js")).toList()) {
             Pattern.compile("say\\('([a-z.0-9]+[a-z0-9])'[,)]")
                     .matcher(file(script))
                     .results()

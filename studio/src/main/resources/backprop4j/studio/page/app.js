@@ -62,7 +62,12 @@ const loadView = conflated(async () => {
   }
 });
 
-const asked = {numbers: '', card: '', view: ''};
+const loadImage = conflated(async () => {
+  const sample = state.sample;
+  setExtra({image: state.server.setup.side > 0 ? await ask('image', {sample}) : null});
+});
+
+const asked = {numbers: '', card: '', view: '', image: ''};
 
 function once(what, key, load) {
   if (asked[what] !== key) {
@@ -83,6 +88,7 @@ function refresh() {
     show = columnsOf(state.place).map(([column, index]) => column + ':' + index).join(';');
   }
   once('numbers', pass + '|' + show, loadNumbers);
+  once('image', [server.run, state.sample].join('|'), loadImage);
   once('card', pass + '|' + state.place, loadCard);
   once('view', [pass, state.place, state.view, state.value, state.layer].join('|'), loadView);
 }
@@ -229,6 +235,7 @@ addEventListener('hashchange', () => {
   set({});
 });
 matchMedia('(prefers-color-scheme: dark)').addEventListener('change', () => set({}));
+addEventListener('resize', () => set({}));
 set({});
 try {
   await loadState();

@@ -3,6 +3,7 @@ import {tags} from './html.js';
 import {state} from './state.js';
 import {formula, math, mathTags, number, placeOf, plain, role, signed} from './maths.js';
 import {choose} from './network.js';
+import {sampleImage} from './picture.js';
 import {say} from './words.js';
 
 const {section, h2, h3, p, div, table, tbody, tr, th, td, button, svg, path, circle, line, text, ul, li, code, span, figure, figcaption} = tags;
@@ -19,8 +20,8 @@ function value(symbol, shown) {
   return span({'class': 'number ' + role(symbol)}, shown);
 }
 
-// Short sums: three rows, factor under factor.
-function aligned(equation) {
+// Short sums: three rows, factor under factor. Where there are many factors, the rows tell by themselves what they are.
+function aligned(equation, heads) {
   const symbols = [];
   const numbers = [];
   equation.terms.forEach((term, t) => {
@@ -30,10 +31,11 @@ function aligned(equation) {
       numbers.push(td({'class': 'operator'}, operator), td(null, value(factor.symbol, signed(factor.value))));
     });
   });
-  return table({'class': 'equation aligned'}, tbody(null,
-    tr(null, th({scope: 'row'}, say('card.symbols')), td({'class': 'name'}, math(equation.name)), ...symbols),
-    tr(null, th({scope: 'row'}, say('card.numbers')), td(null, ''), ...numbers),
-    tr(null, th({scope: 'row'}, say('card.result')), td(null, ''), td({'class': 'operator'}, '='),
+  const head = (name) => th({scope: 'row'}, heads ? say(name) : span({'class': 'unseen'}, say(name)));
+  return table({'class': 'equation aligned' + (heads ? '' : ' dense')}, tbody(null,
+    tr(null, head('card.symbols'), td({'class': 'name'}, math(equation.name)), ...symbols),
+    tr(null, head('card.numbers'), td(null, ''), ...numbers),
+    tr(null, head('card.result'), td(null, ''), td({'class': 'operator'}, '='),
       td({'colspan': symbols.length - 1, 'class': 'result'}, result(equation)))));
 }
 
@@ -104,7 +106,8 @@ function equation(one) {
     return fromCost(one);
   }
   const factors = one.terms.reduce((count, term) => count + term.factors.length, 0);
-  return factors <= 2 && one.others === 0 ? aligned(one) : listed(one);
+  const room = innerWidth < 480 ? 2 : 5;
+  return factors <= room && one.others === 0 ? aligned(one, factors <= 2) : listed(one);
 }
 
 // σ with its tangent at z.
@@ -135,9 +138,10 @@ const KINDS = {w: 'weight', b: 'bias', n: 'neuron', x: 'input', y: 'output'};
 const SYMBOLS = {w: 'w', b: 'b', n: 'a', x: 'x', y: 'y'};
 
 export function card() {
-  const shown = state.card;
+  const nudged = state.view === 'nudge' && state.value !== '' && state.extra.nudge?.of === state.place;
+  const shown = nudged ? state.extra.nudge.card : state.card;
   if (!state.place || !shown) {
-    return section({'class': 'card empty', 'aria-live': 'polite'}, p(null, say('card.none')));
+    return section({'class': 'card empty', 'aria-live': 'polite'}, p(null, say('card.none')), sampleImage());
   }
   const [kind, ...rest] = shown.place.split('.');
   const symbol = [SYMBOLS[kind], ...rest].join('.');
@@ -145,6 +149,7 @@ export function card() {
     h2(null, say(KINDS[kind]), ' ', math(symbol), span({'class': 'now'}, ' = ', number(shown.value, 6))),
     shown.path && p({'class': 'path'}, code(null, shown.path)),
     ...shown.equations.map(equation),
+    sampleImage(),
     shown.curve && typeof shown.curve.a === 'number' && tangent(shown.curve),
     shown.checks && div({'class': 'checks'},
       h3(null, say('card.checks')),

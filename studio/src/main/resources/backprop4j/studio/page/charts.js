@@ -28,11 +28,27 @@ export function frame({width, height, x, y, left = 52, bottom = 26, top = 10, ri
       line({x1: left, x2: width - right, y1: sy(v), y2: sy(v)}),
       text({x: left - 6, y: sy(v) + 4, 'text-anchor': 'end'}, number(v, 5)))),
     ...marks(x[0], x[1], 5).map((v) => text({x: sx(v), y: height - 8, 'text-anchor': 'middle'}, number(v, 4))));
-  return {sx, sy, axes};
+  // What leaves the frame is cut off at its border.
+  const inside = (...children) => svg({
+    x: left, y: top, width: width - left - right, height: height - bottom - top,
+    viewBox: `${left} ${top} ${width - left - right} ${height - bottom - top}`,
+  }, ...children);
+  // The number under a pointer.
+  const under = (event) => {
+    const box = event.currentTarget.getBoundingClientRect();
+    const along = ((event.clientX - box.left) * width / box.width - left) / (width - left - right);
+    return x[0] + Math.max(0, Math.min(1, along)) * (x[1] - x[0]);
+  };
+  return {sx, sy, axes, inside, under};
 }
 
-export function chart(props, label, ...children) {
-  return svg({'viewBox': `0 0 ${props.width} ${props.height}`, 'class': 'chart', 'role': 'img', 'aria-label': label}, ...children);
+// A drawing is scaled to the room it has: where there is little, it has fewer units, so that its letters stay readable.
+export function sized(height) {
+  return innerWidth < 640 ? {width: 340, height: height * 0.85} : {width: 640, height};
+}
+
+export function chart({width, height, ...others}, label, ...children) {
+  return svg({'viewBox': `0 0 ${width} ${height}`, 'class': 'chart', 'role': 'img', 'aria-label': label, ...others}, ...children);
 }
 
 export function polyline(xs, ys, sx, sy) {

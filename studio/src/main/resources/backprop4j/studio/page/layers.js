@@ -38,7 +38,7 @@ function measures(layers) {
     thead(null, tr(null,
       th({scope: 'col'}, say('layers.layer')), th({scope: 'col'}, '‖', math('dCdz'), '‖'), th({scope: 'col'}, '‖', math('dCdW'), '‖'),
       th({scope: 'col'}, say('layers.slope')), th({scope: 'col'}, say('layers.dead')), th({scope: 'col'}, say('layers.saturated')),
-      th({scope: 'col'}, say('layers.update')), th({scope: 'col', 'class': 'note'}, say('layers.notes')))),
+      th({scope: 'col'}, say('layers.update'), layers.step >= 0 && span({'class': 'quiet'}, ` (${say('run.step.of')} ${whole(layers.step)})`)), th({scope: 'col', 'class': 'note'}, say('layers.notes')))),
     tbody(null, ...layers.layers.map((layer, l) => tr(null,
       th({scope: 'row'}, `${l + 1}: ${layer.fanIn} → ${layer.n}`, span({'class': 'quiet'}, ' ', layer.activation === 'none' ? '' : layer.activation)),
       td({'class': 'backward'}, number(layer.dCdz, 3), bar(layer.dCdz, mostZ, 'backward')),
@@ -47,6 +47,13 @@ function measures(layers) {
       td(null, percent(layer.dead)), td(null, percent(layer.saturated)),
       td(null, layer.update === null ? say('layers.unknown') : number(layer.update, 2)),
       td({'class': 'note'}, health(layer))))));
+}
+
+// The full colour stands for all but the largest fiftieth, so that one tile that sticks out does not leave the others
+// pale; what is beyond is clipped, and says so by a corner.
+function fullColour(tiles) {
+  const sizes = tiles.value.filter((v) => typeof v === 'number').map(Math.abs).sort((a, b) => a - b);
+  return Math.max(1e-300, sizes[Math.ceil(0.98 * sizes.length) - 1] ?? 0);
 }
 
 // Tiles: blue is positive, orange with a notch is negative, so that the sign is never told by colour alone.
@@ -59,7 +66,9 @@ function paint(element) {
   const pen = element.getContext('2d');
   const style = getComputedStyle(document.documentElement);
   const colour = {plus: style.getPropertyValue('--forward'), minus: style.getPropertyValue('--backward'), ink: style.getPropertyValue('--panel'), warn: style.getPropertyValue('--warn')};
-  const most = Math.max(1e-300, ...tiles.value.map((v) => Math.abs(amount(v))));
+  const most = fullColour(tiles);
+  pen.font = `${Math.round(size * 0.9)}px sans-serif`;
+  pen.textAlign = 'center';
   pen.clearRect(0, 0, element.width, element.height);
   tiles.value.forEach((value, i) => {
     const x = (i % tiles.columns) * size;
@@ -67,16 +76,25 @@ function paint(element) {
     if (typeof value === 'string') {
       pen.globalAlpha = 1;
       pen.fillStyle = colour.warn;
-      pen.fillText('⊘', x + size / 4, y + size * 0.8);
+      pen.fillText(number(value)[0], x + size / 2, y + size * 0.8);
       return;
     }
-    pen.globalAlpha = 0.06 + 0.94 * Math.sqrt(Math.abs(value) / most);
+    pen.globalAlpha = 0.06 + 0.94 * Math.sqrt(Math.min(1, Math.abs(value) / most));
     pen.fillStyle = value < 0 ? colour.minus : colour.plus;
     pen.fillRect(x, y, size - 1, size - 1);
     if (value < 0 && size >= 8) {
       pen.globalAlpha = 1;
       pen.fillStyle = colour.ink;
       pen.fillRect(x + size * 0.3, y + size / 2 - 1, size * 0.4 - 1, 1.5);
+    }
+    if (Math.abs(value) > most) {
+      pen.globalAlpha = 1;
+      pen.fillStyle = colour.ink;
+      pen.beginPath();
+      pen.moveTo(x + size * 0.55, y);
+      pen.lineTo(x + size - 1, y);
+      pen.lineTo(x + size - 1, y + size * 0.45);
+      pen.fill();
     }
   });
   pen.globalAlpha = 1;
@@ -91,7 +109,7 @@ function paint(element) {
 }
 
 function cellSize(tiles) {
-  return Math.max(8, Math.min(28, Math.floor(900 / tiles.columns)));
+  return Math.max(8, Math.min(28, Math.floor(900 / tiles.columns), Math.floor(640 / tiles.rows)));
 }
 
 function pick(layer, tile) {
@@ -129,7 +147,7 @@ function heat(layers) {
   const at = state.extra.tile ?? 0;
   return section({'class': 'panel wide'},
     div({'class': 'row'},
-      h2(null, say('tiles.title')),
+      h2(null, say('tiles.title', state.sample)),
       label(null, say('layers.layer'), ' ', select({
         onChange: (event) => set({layer: Number(event.target.value)}),
       }, ...layers.layers.map((one, l) => option({value: l, selected: l === layer}, `${l + 1}: ${one.fanIn} → ${one.n}`))))),

@@ -8,7 +8,7 @@ import {say} from './words.js';
 const {svg, g, path, line, rect, text, tspan, circle, title, defs, marker, div, p, span} = tags;
 
 const TOP = 58;
-const BOX = {width: 122, height: 56};
+const BOX = {width: 138, height: 62};
 
 // ---- Layout: places of columns and rows ----
 
@@ -21,20 +21,20 @@ export function layout(numbers) {
   const all = columns(numbers);
   const most = Math.max(...all.map((column) => column.shown.length));
   const roomy = most <= 4;
-  const rowGap = roomy ? 156 : Math.max(46, Math.min(110, 620 / most));
+  const rowGap = roomy ? 192 : Math.max(46, Math.min(110, 620 / most));
   const box = roomy ? BOX : {width: 140, height: Math.min(34, rowGap - 10)};
-  const gap = roomy ? 150 : 170;
+  const gap = roomy ? 126 : 150;
   const height = TOP + (most - 1) * rowGap + box.height + (roomy ? 62 : 22);
   const highest = TOP + box.height / 2 + (roomy ? 20 : 0);
   let x = 8;
   const placed = all.map((column, c) => {
-    const width = column.kind === 'x' ? 62 : box.width;
+    const width = column.kind === 'x' ? 76 : box.width;
     const left = x;
     x += width + gap;
     const offset = highest + (most - column.shown.length) * rowGap / 2;
     return {...column, at: c, left, width, height: box.height, ys: column.shown.map((_, i) => offset + i * rowGap)};
   });
-  const costLeft = x - gap + (roomy ? 84 : 96);
+  const costLeft = x - gap + (roomy ? 88 : 96);
   const middle = highest + (most - 1) * rowGap / 2;
   return {columns: placed, roomy, box, height, width: costLeft + 92, cost: {left: costLeft, y: middle}, rowGap};
 }
@@ -133,6 +133,11 @@ export function columnsOf(place) {
   }
 }
 
+// The neurons that are drawn, in the same form.
+export function shownOf(numbers) {
+  return !numbers ? '' : columns(numbers).flatMap((column, c) => (column.n > column.shown.length ? [c + ':' + column.shown.join()] : [])).join(';');
+}
+
 export function isDrawn(numbers, place) {
   return columnsOf(place).every(([column, index]) => (columns(numbers)[column]?.shown ?? []).includes(index));
 }
@@ -215,7 +220,7 @@ function edge(plan, part_, mode, scale, labelled, lights) {
   const e = part_;
   const value = {forward: e.w, reversed: e.w, product: e.gradient}[mode];
   const negative = amount(value) < 0;
-  const width = 1.2 + 4.3 * Math.min(1, Math.abs(amount(value)) / scale);
+  const width = (plan.roomy ? 1.2 : 0.6) + (plan.roomy ? 4.3 : 2.6) * Math.min(1, Math.abs(amount(value)) / scale);
   const strange = typeof value === 'string';
   const chosen = state.place === e.place;
   const faint = lights && !chosen && !touches(state.place, e) && state.place !== '' && !labelled;
@@ -230,30 +235,37 @@ function edge(plan, part_, mode, scale, labelled, lights) {
       'class': 'stroke',
       'stroke-width': width,
       'marker-end': `url(#head-${mode})`,
-    }),
-    (labelled || chosen) && edgeLabel(plan, e, mode));
+    }));
 }
 
-// Where a label stands: straight edges carry it beside their middle, crossing ones before the crossing.
+// Labels lie on top of all edges, so that none is crossed out. Where one stands: straight edges carry it beside their middle, crossing ones before the crossing.
 function edgeLabel(plan, e, mode) {
   const straight = Math.abs(e.y1 - e.y2) < 2;
-  const along = straight ? 0.5 : mode === 'reversed' ? 0.72 : 0.28;
+  const along = straight ? 0.5 : mode === 'reversed' ? 0.66 : 0.34;
   const x = e.x1 + (e.x2 - e.x1) * along;
   const y = e.y1 + (e.y2 - e.y1) * along;
   const top = e.row === 0;
   const lift = straight ? (top ? -26 : 26) * (plan.roomy ? 1 : 0) : 0;
+  const props = {
+    'class': 'edge-label' + (state.place === e.place ? ' lit' : ''),
+    'key': 'label-' + e.place,
+    'aria-hidden': 'true',
+    'onClick': () => choose(e.place),
+  };
   if (mode === 'product') {
-    return g({'class': 'edge-label', 'transform': `translate(${x},${y + (straight ? lift * 1.25 : 0)})`},
-      rect({x: -48, y: -19, width: 96, height: 40, rx: 5, 'class': 'plate'}),
+    return g({...props, 'transform': `translate(${x},${y + (straight ? lift * 1.25 : 0)})`},
+      rect({x: -56, y: -20, width: 112, height: 42, rx: 5, 'class': 'plate'}),
       text({x: 0, y: -6, 'text-anchor': 'middle', 'class': 'factors'},
         tspan({'class': 'forward'}, short(e.before)), tspan({'class': 'faint-ink'}, ' × '),
         tspan({'class': 'backward'}, short(e.dCdz))),
-      rect({x: -36, y: 0, width: 72, height: 18, rx: 3, 'class': 'boxed'}),
-      label(0, 13.5, short(e.gradient), 'product value'));
+      rect({x: -38, y: 0, width: 76, height: 19, rx: 3, 'class': 'boxed'}),
+      label(0, 14, short(e.gradient), 'product value'));
   }
-  return g({'class': 'edge-label', 'transform': `translate(${x},${y + lift * 0.62})`},
-    rect({x: -27, y: -11, width: 54, height: 22, rx: 5, 'class': 'plate'}),
-    label(0, 4.5, short(e.w), 'value'));
+  const shown = short(e.w);
+  const half = Math.max(24, 5 + 4.4 * shown.length);
+  return g({...props, 'transform': `translate(${x},${y + lift * 0.62})`},
+    rect({x: -half, y: -12, width: 2 * half, height: 24, rx: 5, 'class': 'plate'}),
+    label(0, 5, shown, 'value'));
 }
 
 function area(column, y) {
@@ -272,16 +284,25 @@ function cells(column, y, left, right) {
   return [
     rect({x, y: y - height / 2, width, height, rx: height / 2, 'class': 'body'}),
     line({x1: x + half, x2: x + half, y1: y - height / 2 + 8, y2: y + height / 2 - 8, 'class': 'divider'}),
-    cell(x + half / 2 + 4, y, left, height),
-    cell(x + half + half / 2 - 4, y, right, height),
+    cell(x + half / 2 + 3, y, left, height),
+    cell(x + half + half / 2 - 3, y, right, height),
+  ];
+}
+
+// A neuron without σ has one number: a is z.
+function only(column, y, symbol, value) {
+  const {left: x, width, height} = column;
+  return [
+    rect({x, y: y - height / 2, width, height, rx: height / 2, 'class': 'body'}),
+    cell(x + width / 2, y, {symbol, value, role: 'forward'}, height),
   ];
 }
 
 function cell(x, y, {symbol, value, role}, height) {
   const small = height < 40;
   return g({'class': role},
-    !small && text({x, y: y - 6, 'text-anchor': 'middle', 'class': 'symbol'}, ...drawn(symbol)),
-    label(x, small ? y + 4 : y + 15, short(value), 'value'));
+    !small && text({x, y: y - 7, 'text-anchor': 'middle', 'class': 'symbol'}, ...drawn(symbol)),
+    label(x, small ? y + 5 : y + 17, short(value), 'value'));
 }
 
 // An amplifier points from ∂C/∂a, at its right, to ∂C/∂z, at its left.
@@ -294,13 +315,13 @@ function amplifier(column, row, y) {
   return [
     path({d: `M${x},${y} L${right},${y - h2} L${right},${y + h2} Z`, 'class': 'body amplifier'}),
     g({'class': 'local'},
-      !small && text({x: x + width * 0.64, y: y - 3, 'text-anchor': 'middle', 'class': 'symbol'}, ...drawn('slope.' + column.layer + '.' + i)),
+      !small && text({x: x + width * 0.66, y: y - 3, 'text-anchor': 'middle', 'class': 'symbol'}, ...drawn('slope.' + column.layer + '.' + i)),
       small
-        ? text({x: x + width * 0.64, y: y + 4, 'text-anchor': 'middle', 'class': 'value'}, tspan({'class': 'letter'}, 'σ'), '′ = ', short(column.slope[row]))
-        : label(x + width * 0.64, y + 14, short(column.slope[row]), 'value')),
+        ? text({x: x + width * 0.64, y: y + 5, 'text-anchor': 'middle', 'class': 'value'}, tspan({'class': 'letter'}, 'σ'), '′ = ', short(column.slope[row]))
+        : label(x + width * 0.66, y + 16, short(column.slope[row]), 'value')),
     !small && g({'class': 'backward'},
-      text({x: x - 6, y: y - 36, 'text-anchor': 'start', 'class': 'symbol'}, ...drawn('dCdz.' + column.layer + '.' + i)),
-      label(x - 6, y - 19, short(column.dCdz[row]), 'value', 'start')),
+      text({x: x - 6, y: y - 42, 'text-anchor': 'start', 'class': 'symbol'}, ...drawn('dCdz.' + column.layer + '.' + i)),
+      label(x - 6, y - 23, short(column.dCdz[row]), 'value', 'start')),
   ];
 }
 
@@ -330,7 +351,7 @@ function neuron(plan, column, row, mode) {
     ...(mode === 'reversed'
       ? amplifier(column, row, y)
       : mode === 'forward'
-        ? cells(column, y, {symbol: z, value: column.z[row], role: 'forward'}, {symbol: a, value: column.a[row], role: 'forward'})
+        ? column.activation === 'none' ? only(column, y, z, column.z[row]) : cells(column, y, {symbol: z, value: column.z[row], role: 'forward'}, {symbol: a, value: column.a[row], role: 'forward'})
         : cells(column, y, {symbol: a, value: column.a[row], role: 'forward'}, {symbol: d, value: column.dCdz[row], role: 'backward'})));
 }
 
@@ -346,9 +367,9 @@ function bias(plan, column, row, mode) {
       circle({cx: column.left + 2, cy: column.ys[row] + column.height / 2, r: 5, 'class': 'body'}));
   }
   return part(`b.${column.layer}.${i}`, `${say('bias')} ${plain(symbol)} = ${number(value)}`, 'bias ' + mode,
-    rect({x: x - 44, y: y + 10, width: 88, height: 24}),
-    line({x1: x, x2: x, y1: y + 2, y2: y + 12, 'class': 'stem'}),
-    rect({x: x - 44, y: y + 12, width: 88, height: 22, rx: 6, 'class': 'body' + (mode === 'product' ? ' boxed' : '')}),
+    rect({x: x - 48, y: y + 9, width: 96, height: 26}),
+    line({x1: x, x2: x, y1: y + 2, y2: y + 11, 'class': 'stem'}),
+    rect({x: x - 48, y: y + 11, width: 96, height: 24, rx: 6, 'class': 'body' + (mode === 'product' ? ' boxed' : '')}),
     text({x, y: y + 27.5, 'text-anchor': 'middle', 'class': mode === 'product' ? 'product' : ''},
       ...(mode === 'product' ? [] : [...drawn(symbol), ' = ']), tspan({'class': 'value'}, short(value))));
 }
@@ -390,6 +411,7 @@ export function network(mode, numbers = state.numbers) {
   }
   const lights = state.place ? lit(state.place, numbers.layers.length) : null;
   const shapes = [];
+  const labels = [];
   plan.columns.forEach((column, c) => {
     if (c === 0) {
       return;
@@ -400,8 +422,9 @@ export function network(mode, numbers = state.numbers) {
     // The chosen one lies on top.
     edges.sort((a, b) => (a.place === state.place) - (b.place === state.place));
     shapes.push(...edges.map((e) => edge(plan, e, mode, scale, labelled, lights)));
+    labels.push(...edges.filter((e) => labelled || e.place === state.place).map((e) => edgeLabel(plan, e, mode)));
   });
-  shapes.push(...costPart(plan, mode, numbers.cost));
+  shapes.push(...labels, ...costPart(plan, mode, numbers.cost));
   plan.columns.forEach((column) => column.shown.forEach((_, row) => {
     if (column.kind !== 'x' && mode !== 'reversed') {
       shapes.push(bias(plan, column, row, mode));
@@ -412,6 +435,7 @@ export function network(mode, numbers = state.numbers) {
     svg({
       'viewBox': `0 0 ${plan.width} ${plan.height}`,
       'class': 'network ' + mode + (plan.roomy ? ' roomy' : ''),
+      'style': {minWidth: Math.round(0.7 * plan.width) + 'px'},
       'role': 'group',
       'aria-label': say('view.' + mode),
       'data-lit': [...(lights ?? [])].join(' '),

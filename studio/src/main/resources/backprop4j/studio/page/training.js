@@ -2,8 +2,9 @@
 import {tags} from './html.js';
 import {change} from './server.js';
 import {set, setExtra, state} from './state.js';
-import {chart, frame, path, polyline, text} from './charts.js';
+import {chart, frame, path, polyline, sized, text} from './charts.js';
 import {amount, number, percent, whole} from './maths.js';
+import {drawn} from './picture.js';
 import {say} from './words.js';
 
 const {div, section, h2, form, label, select, option, input, button, p, figure, figcaption, canvas, ul, li, span} = tags;
@@ -119,7 +120,7 @@ function costCurve() {
   const least = curve.least.map(amount);
   const high = Math.max(...greatest);
   const low = Math.min(0, ...least);
-  const size = {width: 640, height: 240};
+  const size = sized(240);
   const last = Math.max(1, curve.step[curve.step.length - 1]);
   const {sx, sy, axes} = frame({...size, x: [0, last], y: [low, high * 1.05 || 1]});
   const band = polyline(curve.step, greatest, sx, sy) + polyline([...curve.step].reverse(), [...least].reverse(), sx, sy).replace('M', 'L') + 'Z';
@@ -181,18 +182,6 @@ function decisionSurface() {
 
 // ---- What is wrong ----
 
-function drawDigit(pixels, side) {
-  return (element) => {
-    if (element && element.dataset.drawn !== pixels.join()) {
-      element.dataset.drawn = pixels.join();
-      const pen = element.getContext('2d');
-      const image = pen.createImageData(side, side);
-      pixels.forEach((value, i) => image.data.set([value, value, value, 255], 4 * i));
-      pen.putImageData(image, 0, 0);
-    }
-  };
-}
-
 function wrongOnes() {
   const mistakes = state.extra.mistakes;
   if (!mistakes) {
@@ -202,7 +191,7 @@ function wrongOnes() {
     h2(null, say('mistakes.title', percent(mistakes.accuracy))),
     p({'class': 'quiet'}, say('mistakes.caption', whole(mistakes.wrong), whole(mistakes.samples))),
     mistakes.side > 0 && ul({'class': 'digits'}, ...mistakes.first.map((wrong) => li({key: wrong.sample},
-      canvas({width: mistakes.side, height: mistakes.side, role: 'img', 'aria-label': say('mistakes.one', wrong.label, wrong.seen), ref: drawDigit(wrong.pixels, mistakes.side)}),
+      canvas({width: mistakes.side, height: mistakes.side, role: 'img', 'aria-label': say('mistakes.one', wrong.label, wrong.seen), ref: drawn(wrong.pixels, mistakes.side)}),
       span({'aria-hidden': 'true'}, `${wrong.label} → `, span({'class': 'backward'}, wrong.seen))))));
 }
 

@@ -1,6 +1,7 @@
 // What each view asks the server for. It hands on what has come as soon as it has.
 import {ask} from './server.js';
 import {state} from './state.js';
+import {shownOf} from './network.js';
 
 const here = () => ({sample: state.sample, step: state.step});
 
@@ -12,7 +13,7 @@ const SOURCES = {
   paths: async (hand) => hand({paths: state.place.startsWith('w.') ? await ask('paths', {...here(), place: state.place}) : null}),
   nudge: async (hand) => {
     const {place, value} = state;
-    hand({nudge: /^[wbx]\./.test(place) ? {of: place, ...await ask('nudge', {...here(), place, ...(value === '' ? {} : {value})})} : null});
+    hand({nudge: /^[wbx]\./.test(place) ? {of: place, ...await ask('nudge', {...here(), place, show: shownOf(state.numbers), ...(value === '' ? {} : {value})})} : null});
   },
   pulls: async (hand) => hand({pulls: await ask('pulls', {step: state.step, ...(/^[wb]\./.test(state.place) ? {place: state.place} : {})})}),
   training: async (hand) => {
