@@ -11,8 +11,8 @@ import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/// Operations of two tensors whose shapes broadcast: every pair of ranks up to 4, on every axis two equal sizes,
-/// or one of them 1; odd sizes, and an empty axis; operands read backwards and along other axes than they lie.
+/// Operations of two tensors whose shapes broadcast: every pair of ranks up to 4, on every axis two equal sizes, or
+/// one of them 1; odd sizes, and an empty axis; operands read backwards and along other axes than they lie.
 class BroadcastParityTest {
     private static final int HIGHEST_RANK = 4;
     private static final int[] SIZES = {3, 2, 5, 7};
