@@ -23,13 +23,14 @@ import java.util.function.Function;
 /// step of its own.
 ///
 /// Each node gets a level, as late as its consumers allow: a step must stand at least one level before what reads
-/// it, except that pointwise nodes over one space and compute type may share a level. So two nodes of one level
-/// and space can have no other step on a path between them, and joining connected ones makes no cycle. Late
-/// levels keep σ'(z) with the backward chain that needs it, instead of storing it on the way forward.
+/// it, except that pointwise nodes over one space ([Spaces]) and compute type may share a level. So two nodes of
+/// one level and space can have no other step on a path between them, and joining connected ones makes no cycle.
+/// Late levels keep σ'(z) with the backward chain that needs it, instead of storing it on the way forward.
 final class Fuse {
     private final Graph graph;
     private final Function<Region, Program> bodies;
     private final Places places;
+    private final Spaces spaces;
     private final List<List<Integer>> consumers;
     private final int[] levels;
 
@@ -42,6 +43,7 @@ final class Fuse {
         this.graph = graph;
         this.bodies = bodies;
         this.places = Places.of(graph);
+        this.spaces = new Spaces(graph, places);
         this.consumers = graph.consumers();
         this.levels = levels(chains);
         this.chainOf = chainOf(chains);
@@ -62,8 +64,9 @@ final class Fuse {
         int[] result = new int[graph.size()];
         for (int id = result.length - 1; id >= 0; id--) {
             int level = 0;
+            int source = spaces.source(id);
             for (int consumer : consumers.get(id)) {
-                boolean joins = chains && joins(id, consumer);
+                boolean joins = chains && (isChained(source) && spaces.isReshaped(consumer) || joins(source, consumer));
                 level = Math.min(level, joins ? result[consumer] : result[consumer] - 1);
             }
             result[id] = level;
@@ -75,7 +78,7 @@ final class Fuse {
         return isChained(producer)
                 && isChained(consumer)
                 && !roundsWhenStored(producer)
-                && graph.node(producer).shape().equals(graph.node(consumer).shape())
+                && spaces.shared(producer, consumer)
                 && compute(producer) == compute(consumer);
     }
 
@@ -119,8 +122,9 @@ final class Fuse {
             group[id] = id;
             if (chains && isChained(id)) {
                 for (int input : graph.node(id).inputs()) {
-                    if (joins(input, id) && levels[input] == levels[id]) {
-                        group[root(group, input)] = root(group, id);
+                    int source = spaces.source(input);
+                    if (joins(source, id) && levels[source] == levels[id]) {
+                        group[root(group, source)] = root(group, id);
                     }
                 }
             }
@@ -152,24 +156,54 @@ final class Fuse {
     }
 
     private Step fused(List<Integer> chain) {
-        Shape space = graph.node(chain.getFirst()).shape();
+        Shape space = space(chain);
         var code = new ChainCode(space, compute(chain.getFirst()));
         for (int id : chain) {
             for (int input : graph.node(id).inputs()) {
-                if (chainOf[input] != chainOf[id]) {
-                    code.read(input, places.of(input));
+                if (!isIn(chain, spaces.source(input))) {
+                    code.read(input, over(space, places.of(input)));
                 }
             }
         }
         for (int id : chain) {
             Node node = graph.node(id);
-            code.apply(id, ((Pointwise) node.op()).meaning(), node.inputs());
-            boolean readElsewhere = consumers.get(id).stream().anyMatch(consumer -> chainOf[consumer] != chainOf[id]);
-            if (readElsewhere || isResult[id]) {
+            int[] inputs = Arrays.stream(node.inputs())
+                    .map(input -> isIn(chain, spaces.source(input)) ? spaces.source(input) : input)
+                    .toArray();
+            code.apply(id, ((Pointwise) node.op()).meaning(), inputs);
+            if (isResult[id] || isReadElsewhere(id, chain)) {
                 code.store(id);
             }
         }
         return code.build();
+    }
+
+    private boolean isIn(List<Integer> chain, int id) {
+        return isChained(id) && chainOf[id] == chainOf[chain.getFirst()];
+    }
+
+    private boolean isReadElsewhere(int id, List<Integer> chain) {
+        return consumers.get(id).stream()
+                .anyMatch(consumer ->
+                        spaces.isReshaped(consumer) ? isReadElsewhere(consumer, chain) : !isIn(chain, consumer));
+    }
+
+    private Shape space(List<Integer> chain) {
+        Shape first = graph.node(chain.getFirst()).shape();
+        boolean alike = chain.stream().allMatch(id -> graph.node(id).shape().equals(first));
+        return alike ? first : spaces.of(chain.getFirst());
+    }
+
+    /// The same elements in the same order over the chain's space, whose axes split theirs.
+    private static Access over(Shape space, Access read) {
+        if (Arrays.equals(read.view().sizes(), space.toArray())) {
+            return read;
+        }
+        View view = read.view().reshaped(space);
+        if (view == null) {
+            throw new IllegalStateException("a view with split axes is a view");
+        }
+        return new Access(read.node(), view);
     }
 
     private Step alone(int id) {

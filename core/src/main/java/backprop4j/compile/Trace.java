@@ -60,7 +60,8 @@ public final class Trace {
         throw TensorException.of(
                 "numbers of " + tensor.op().name(),
                 "it is the symbolic input of a compiled step (" + tensor.origin() + "), so it has no numbers",
-                "numbers exist only in a step's results; ask the step, or build the expression from Tensor.of(…)");
+                "numbers exist only in a step's results; ask the step, build the expression from Tensor.of(…), or"
+                        + " take stopGradient() in place of detach()");
     }
 
     /// Where the tensor behind a node was made.

@@ -113,7 +113,8 @@ public record View(int offset, int[] sizes, int[] strides) {
 
     /// Walks both shapes from the front, matching runs of axes with one element count; a run of the old axes must
     /// be walkable with one stride.
-    private @Nullable View reshaped(Shape target) {
+    @Nullable
+    View reshaped(Shape target) {
         if (count() == 0 || isContiguous()) {
             return contiguous(target);
         }

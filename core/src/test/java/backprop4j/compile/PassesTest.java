@@ -56,6 +56,39 @@ class PassesTest {
     }
 
     @Test
+    void a_reshape_between_pointwise_operations_does_not_part_their_chain() {
+        Tensor x = Tensor.copyOf(new float[24], Shape.of(4, 6));
+        Tensor column = Tensor.copyOf(new float[4], Shape.of(4, 1));
+        Tensor halves = Tensor.copyOf(new float[8], Shape.of(2, 2, 2, 1));
+        Tensor y = x.mul(column).reshape(2, 2, 2, 3).add(halves).reshape(4, 6).sub(column);
+        assertThat(orderOf(y)).isEqualTo("""
+                0: fused float32[2, 2, 2, 3] reads [%0, %1@0[2, 2, 2, 3]·[2, 1, 0, 0], %2@0[2, 2, 2, 3]·[4, 2, 1, 0]]: \
+                r3 = mul(r0, r1); r4 = add(r3, r2); r5 = sub(r4, r1); %9 ← r5""");
+    }
+
+    @Test
+    void a_value_that_is_also_read_in_another_shape_is_stored() {
+        Tensor x = Tensor.copyOf(new float[24], Shape.of(4, 6));
+        Tensor y = x.exp();
+        Tensor sums = y.reshape(2, 12).sum(1);
+        assertThat(orderOf(y.reshape(24).square(), sums)).contains("%1 ←").contains("sum[1] of %1");
+    }
+
+    @Test
+    void shapes_that_split_each_other_s_axes_stay_two_chains() {
+        Tensor x = Tensor.copyOf(new float[24], Shape.of(4, 6));
+        assertThat(orderOf(x.exp().reshape(3, 8).square()))
+                .contains("0: fused float32[4, 6]", "1: fused float32[3, 8]");
+    }
+
+    private static String orderOf(Tensor... results) {
+        Map<String, String> left = new LinkedHashMap<>();
+        Compiler.compile(
+                Trace.of(List.of(results)).graph(), Compiler.ALL, (pass, graph) -> left.put(pass, graph.toString()));
+        return left.getOrDefault("order", "");
+    }
+
+    @Test
     void expand_writes_a_composite_in_primitives() {
         Tensor x = Tensor.copyOf(new float[6], Shape.of(2, 3));
         Map<String, String> left = new LinkedHashMap<>();

@@ -7,13 +7,14 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.function.DoubleUnaryOperator;
+import java.util.stream.IntStream;
 import java.util.stream.LongStream;
 
 /// How far the float32 functions are from the true ones, in units of the last place. Run as a program it tries
 /// every float there is, or one in as many as the first argument says, and writes the table into the file that
-/// the second names (docs/numerics.md keeps the text around it); the test tries one in some thousand.
+/// the second names (docs/numerics.md keeps the text around it), or only the rows of the functions that the
+/// others name; the test tries one in some thousand.
 final class FloatMathAccuracy {
-    private static final String BEGIN = "<!-- the table below is written by FloatMathAccuracy -->";
     private static final String END = "<!-- the table above is written by FloatMathAccuracy -->";
 
     @FunctionalInterface
@@ -78,31 +79,44 @@ final class FloatMathAccuracy {
 
     public static void main(String[] args) throws IOException {
         int stride = args.length == 0 ? 1 : Integer.parseInt(args[0]);
-        var lines = new ArrayList<String>();
-        lines.add("| function | inputs tried | worst error | at | bound |");
-        lines.add("|---|---|---|---|---|");
+        List<String> names = List.of(args).subList(Math.min(args.length, 2), args.length);
         for (Subject subject : SUBJECTS) {
-            Worst worst = worst(subject, stride);
-            lines.add(String.format(
-                    Locale.ROOT,
-                    "| %s | %s | %.3f ULP%s | %s | %.0f |",
-                    subject.name,
-                    stride == 1 ? "all 2³²" : "1 of " + stride,
-                    worst.ulps,
-                    subject.least == 0 ? "" : " of max(\\|f\\|, 1)",
-                    worst.at,
-                    subject.bound));
-            System.out.println(lines.getLast());
+            if (names.isEmpty() || names.contains(subject.name)) {
+                String row = row(subject, stride);
+                System.out.println(row);
+                if (args.length > 1) {
+                    replace(Path.of(args[1]), "| " + subject.name + " |", row);
+                }
+            }
         }
-        if (args.length > 1) {
-            Path file = Path.of(args[1]);
-            String text = Files.readString(file);
-            int begin = text.indexOf(BEGIN) + BEGIN.length();
-            Files.writeString(
-                    file,
-                    text.substring(0, begin) + "\n\n" + String.join("\n", lines) + "\n\n"
-                            + text.substring(text.indexOf(END)));
+    }
+
+    private static String row(Subject subject, int stride) {
+        Worst worst = worst(subject, stride);
+        return String.format(
+                Locale.ROOT,
+                "| %s | %s | %.3f ULP%s | %s | %.0f |",
+                subject.name,
+                stride == 1 ? "all 2³²" : "1 of " + stride,
+                worst.ulps,
+                subject.least == 0 ? "" : " of max(\\|f\\|, 1)",
+                worst.at,
+                subject.bound);
+    }
+
+    /// Puts the row in the place of the one that begins alike, or behind all others of the table.
+    private static void replace(Path file, String begin, String row) throws IOException {
+        var lines = new ArrayList<>(Files.readAllLines(file));
+        int end = lines.indexOf(END) - 1;
+        int place = IntStream.range(0, end)
+                .filter(i -> lines.get(i).startsWith(begin))
+                .findFirst()
+                .orElse(end);
+        if (place < end) {
+            lines.remove(place);
         }
+        lines.add(place, row);
+        Files.writeString(file, String.join("\n", lines) + "\n");
     }
 
     /// The largest error over the floats whose bit patterns are multiples of the stride.

@@ -64,6 +64,14 @@ final class ConvolutionSpecs {
                 n -> List.of(List.of(of(2, 3, n, 3, 2))),
                 List.of(of(2, 3, 3, 2)),
                 List.of(of(2, 3, 2, 3, 2)));
+        var planes = List.of(new Layout.Window(1, 2, 1, 1), new Layout.Window(2, 3, 1, 1));
+        add(
+                "fold of planes",
+                x -> Tensor.apply(new Layout.Fold(planes, List.of(4, 9)), x.getFirst()),
+                List.of(WIDE),
+                n -> List.of(List.of(of(n, 3, 7, 2, 3)), List.of(of(5, 3, 7, n, 2, 3))),
+                List.of(of(1, 3, 7, 2, 3)),
+                List.of(of(3, 3, 7, 2, 3)));
     }
 
     private void convolutions() {

@@ -90,10 +90,7 @@ final class Conversions {
     static void store(float[] from, int at, int step, Frame frame, int node, int first, int n) {
         int target = frame.offsets[node] + first;
         if (frame.floats[node] != null) {
-            float[] to = frame.floats[node];
-            for (int i = 0; i < n; i++) {
-                to[target + i] = from[at + i * step];
-            }
+            Move.copy(from, at, step, frame.floats[node], target, 1, n);
         } else if (frame.doubles[node] != null) {
             double[] to = frame.doubles[node];
             for (int i = 0; i < n; i++) {
@@ -116,10 +113,7 @@ final class Conversions {
     static void store(double[] from, int at, int step, Frame frame, int node, int first, int n) {
         int target = frame.offsets[node] + first;
         if (frame.doubles[node] != null) {
-            double[] to = frame.doubles[node];
-            for (int i = 0; i < n; i++) {
-                to[target + i] = from[at + i * step];
-            }
+            Move.copy(from, at, step, frame.doubles[node], target, 1, n);
         } else if (frame.floats[node] != null) {
             float[] to = frame.floats[node];
             for (int i = 0; i < n; i++) {

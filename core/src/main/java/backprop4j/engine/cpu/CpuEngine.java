@@ -143,8 +143,8 @@ public final class CpuEngine implements Engine {
             case Step.Fused fused ->
                 List.of(
                         fused.compute() == DType.FLOAT32
-                                ? new FloatChain(fused, inPlace, singles, kernels.floats(), floatLoops, threads)
-                                : new DoubleChain(fused, inPlace, doubles, kernels.doubles(), doubleLoops, threads));
+                                ? singles(fused, inPlace, singles)
+                                : doubles(fused, inPlace, doubles));
             case Step.Folded folded ->
                 List.of(
                         single(graph, folded.result())
@@ -154,7 +154,7 @@ public final class CpuEngine implements Engine {
                 single(graph, product.result())
                         ? new FloatProduct(product, kernels.floatGemm(), threads).kernels()
                         : new DoubleProduct(product, kernels.doubleGemm(), threads).kernels();
-            case Step.Moved moved -> List.of(new Move(moved, graph, threads));
+            case Step.Moved moved -> List.of(new Move(moved, graph, kernels, threads));
             case Step.Picked picked -> List.of(picked(picked, graph));
             case Step.OnBlocks blocks -> List.of(new Blocks(blocks, graph));
             case Step.Drawn drawn -> List.of(new Drawing(drawn, graph));
@@ -164,6 +164,18 @@ public final class CpuEngine implements Engine {
                         new RegionRun(regional, kernels(body, 0, body.steps().size()), workers));
             }
         };
+    }
+
+    private Kernel singles(Step.Fused fused, InPlace inPlace, boolean[] computesHere) {
+        return !kernels.vectors() && FloatBlockChain.serves(fused)
+                ? new FloatBlockChain(fused, computesHere, kernels.floats(), threads)
+                : new FloatChain(fused, inPlace, computesHere, kernels.floats(), floatLoops, threads);
+    }
+
+    private Kernel doubles(Step.Fused fused, InPlace inPlace, boolean[] computesHere) {
+        return !kernels.vectors() && DoubleBlockChain.serves(fused)
+                ? new DoubleBlockChain(fused, computesHere, kernels.doubles(), threads)
+                : new DoubleChain(fused, inPlace, computesHere, kernels.doubles(), doubleLoops, threads);
     }
 
     private Kernel picked(Step.Picked step, Graph graph) {

@@ -80,8 +80,9 @@ final class FloatChain implements Kernel {
         }
     }
 
-    /// Runs shorter than this are copied into blocks: a block of their own would cost more.
-    private static final int SHORTEST_RUN = 64;
+    /// Runs shorter than this are copied into blocks: a block of their own would cost more, and vectors take none
+    /// so short.
+    private static final int SHORTEST_RUN = 128;
 
     FloatChain(
             Step.Fused step,

@@ -11,8 +11,8 @@ import org.jspecify.annotations.Nullable;
 /// Folds along axes: each result is a sum (or the largest) of what one walk over the folded axes meets.
 ///
 /// Rows that lie dense are folded where they lie. Where the kept axis is the dense one, a strip of columns is
-/// folded row by row. A few terms that lie anyhow are folded where they lie. Everything else is first copied into
-/// order, a block at a time.
+/// folded row by row; rows that do not follow each other at one distance are first copied together. A few terms
+/// that lie anyhow are folded where they lie. Everything else is first copied into order, a block at a time.
 final class FloatFold implements Kernel {
     /// The terms of one block of a sum, and its virtual lanes: the fixed order of sums.
     private static final int BLOCK = 4096;
@@ -34,6 +34,7 @@ final class FloatFold implements Kernel {
     private final int count;
     private final FloatGather terms;
     private final boolean columns;
+    private final boolean gathered;
     private final @Nullable FloatFewTerms few;
     private final int strips;
     private final int parts;
@@ -50,7 +51,9 @@ final class FloatFold implements Kernel {
         this.count = folded.count;
         this.terms = new FloatGather(folded, kernels);
         boolean rows = folded.sizes.length <= 1 && folded.stride() == 1;
-        this.columns = !rows && folded.sizes.length <= 1 && kept.run() > 1 && kept.stride() == 1;
+        boolean oneDistance = folded.sizes.length <= 1;
+        this.columns = !rows && (oneDistance || count > LANES) && kept.run() > 1 && kept.stride() == 1;
+        this.gathered = columns && !oneDistance;
         this.few =
                 !rows && !columns && count > 0 && count <= LANES ? new FloatFewTerms(sum, kept, folded, kernels) : null;
         this.strips = columns ? Math.ceilDiv(kept.run(), STRIP) * (results / kept.run()) : results;
@@ -92,7 +95,8 @@ final class FloatFold implements Kernel {
         }
         for (int strip = first; strip < last; strip++) {
             if (columns) {
-                strip(from, base, to, at, strip, scratch.floats(LANES * STRIP + STRIP));
+                int copied = gathered ? Math.min(count, BLOCK) * STRIP : 0;
+                strip(from, base, to, at, strip, scratch.floats(LANES * STRIP + STRIP + copied));
             } else {
                 to[at + strip] = fold(from, base + kept.position(strip), scratch);
             }
@@ -125,6 +129,8 @@ final class FloatFold implements Kernel {
     }
 
     /// Folds up to 64 neighbouring columns.
+    ///
+    /// @param lanes scratch for lanes, one row of results and, where rows are copied together, these
     private void strip(float[] from, int base, float[] to, int at, int strip, float[] lanes) {
         int stripsPerRun = Math.ceilDiv(kept.run(), STRIP);
         int column = strip % stripsPerRun * STRIP;
@@ -136,12 +142,18 @@ final class FloatFold implements Kernel {
             int rows = Math.min(BLOCK, count - row);
             int place = row == 0 ? at + target : LANES * STRIP;
             float[] goal = row == 0 ? to : lanes;
+            float[] source = gathered ? lanes : from;
+            int first = gathered ? LANES * STRIP + STRIP : start + row * stride;
+            int distance = gathered ? cols : stride;
+            for (int i = 0; gathered && i < rows; i++) {
+                System.arraycopy(from, start + folded.position(row + i), lanes, first + i * cols, cols);
+            }
             if (rows == 0) {
                 Arrays.fill(to, at + target, at + target + cols, 0);
             } else if (sum) {
-                kernels.sumBlockColumns(from, start + row * stride, stride, rows, cols, goal, place, lanes);
+                kernels.sumBlockColumns(source, first, distance, rows, cols, goal, place, lanes);
             } else {
-                kernels.maxBlockColumns(from, start + row * stride, stride, rows, cols, goal, place);
+                kernels.maxBlockColumns(source, first, distance, rows, cols, goal, place);
             }
             for (int j = 0; row > 0 && j < cols; j++) {
                 int total = at + target + j;

@@ -1,6 +1,8 @@
 // The build derives the double twin of this file.
 package backprop4j.engine.cpu;
 
+import java.util.Arrays;
+
 /// Copies elements that lie along a walk into a block. A walk with short runs has the same pattern of offsets
 /// again and again: it is counted once, and followed with gathering loads.
 final class FloatGather {
@@ -62,6 +64,8 @@ final class FloatGather {
     private static void copy(float[] from, int start, int stride, int n, float[] to, int at) {
         if (stride == 1) {
             System.arraycopy(from, start, to, at, n);
+        } else if (stride == 0) {
+            Arrays.fill(to, at, at + n, from[start]);
         } else {
             for (int i = 0; i < n; i++) {
                 to[at + i] = from[start + i * stride];

@@ -39,6 +39,28 @@ public interface FloatKernels {
         }
     }
 
+    /// d\[to + r·dRow + i] += a\[ao + r·aRow + i] for r < rows and i < n.
+    default void addRows(float[] a, int ao, int aRow, float[] d, int to, int dRow, int rows, int n) {
+        for (int r = 0; r < rows; r++) {
+            int from = ao + r * aRow;
+            int place = to + r * dRow;
+            for (int i = 0; i < n; i++) {
+                d[place + i] += a[from + i];
+            }
+        }
+    }
+
+    /// Whether these kernels add overlapping runs by [#addOverlaps] faster than by [#addRows].
+    default boolean addsOverlaps() {
+        return false;
+    }
+
+    /// Each of `slabs` slabs of results becomes the sum of runs, from +0: slab s at d\[to + s·dSlab], of what
+    /// begins at a\[ao + s·aSlab].
+    default void addOverlaps(Overlaps runs, float[] a, int ao, int aSlab, float[] d, int to, int dSlab, int slabs) {
+        throw new UnsupportedOperationException("these kernels add rows");
+    }
+
     /// The sum of one block of 1 ≤ n ≤ 4096 elements in the fixed order: element i goes to virtual lane i mod 64,
     /// each lane adds in ascending order starting from −0 (the identity of addition, so that an empty lane
     /// changes no bit), then lane\[i] += lane\[i + 32] for i < 32, and so on with 16, 8, 4, 2 and 1; the sum is

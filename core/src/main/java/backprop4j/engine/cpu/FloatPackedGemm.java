@@ -3,12 +3,6 @@ package backprop4j.engine.cpu;
 
 /// The product that packs its operands, or, where that costs more than it saves, does not.
 abstract class FloatPackedGemm implements FloatGemm {
-    private final FloatProductCosts costs;
-
-    FloatPackedGemm(FloatProductCosts costs) {
-        this.costs = costs;
-    }
-
     @Override
     public final void multiply(
             Contraction sums,
@@ -26,8 +20,8 @@ abstract class FloatPackedGemm implements FloatGemm {
                     c[co + sums.rowsInC.at[i] + sums.columnsInC.at[j]] = 0f;
                 }
             }
-        } else if (costs.direct(sums, block.rows(), block.columns())
-                <= costs.packed(sums, block.rows(), block.columns())) {
+        } else if (FloatProductCosts.direct(sums, block.rows(), block.columns())
+                <= packedCost(sums, block.rows(), block.columns())) {
             FloatDirectProduct.multiply(sums, block, a, ao, b, bo, c, co);
         } else {
             multiplyPacked(sums, block, a, ao, b, bo, c, co, scratch);
@@ -36,8 +30,11 @@ abstract class FloatPackedGemm implements FloatGemm {
 
     @Override
     public final long cost(Contraction sums, int m, int n) {
-        return Math.min(costs.direct(sums, m, n), costs.packed(sums, m, n));
+        return Math.min(FloatProductCosts.direct(sums, m, n), packedCost(sums, m, n));
     }
+
+    /// What [#multiplyPacked] costs, in tenths of a nanosecond.
+    abstract long packedCost(Contraction sums, int m, int n);
 
     /// [#multiply] with packing, whatever that costs; there is something to sum.
     abstract void multiplyPacked(

@@ -1,8 +1,8 @@
 // The build derives the double twin of this file.
 package backprop4j.engine.cpu;
 
-/// Estimates what the ways to compute one product cost, in tenths of a nanosecond. Only speed depends on them:
-/// every way gives the same bits.
+/// Estimates what a product costs in tiles, and what it costs directly, in tenths of a nanosecond. Only speed
+/// depends on them: every way gives the same bits.
 record FloatProductCosts(int edgeRows, int width, int lanes) {
     /// A fused multiply-add of one vector, or of one number in a tile of scalars.
     private static final long FMA = 2;
@@ -58,7 +58,7 @@ record FloatProductCosts(int edgeRows, int width, int lanes) {
         return run == 1 ? lanes * TRANSPOSE : RUN * lanes / run;
     }
 
-    long direct(Contraction sums, int m, int n) {
+    static long direct(Contraction sums, int m, int n) {
         long k = sums.steps();
         boolean lines = sums.stepsInA.meanRun() >= k && sums.stepsInB.meanRun() >= k;
         return k * m * n * (lines ? DIRECT : DIRECT_STRIDED);

@@ -17,6 +17,7 @@ public abstract class FloatTiledGemm extends FloatPackedGemm {
     /// Columns that are packed at a time: 1 MB, half of the second-level cache.
     private static final int COLUMN_BLOCK = 512;
 
+    private final FloatProductCosts costs;
     private final int[] heights;
     private final int height;
     private final int lanes;
@@ -33,7 +34,7 @@ public abstract class FloatTiledGemm extends FloatPackedGemm {
 
     /// For tiles of the given heights, ascending, and one or two vectors of columns.
     protected FloatTiledGemm(int[] heights, int lanes) {
-        super(new FloatProductCosts(heights[0], lanes, lanes));
+        this.costs = new FloatProductCosts(heights[0], lanes, lanes);
         this.heights = heights.clone();
         this.height = heights[heights.length - 1];
         this.lanes = lanes;
@@ -76,6 +77,11 @@ public abstract class FloatTiledGemm extends FloatPackedGemm {
             int j,
             boolean add) {
         FloatPanels.unpack(tile, width, h, w, c, co, rows, i, columns, j, add);
+    }
+
+    @Override
+    final long packedCost(Contraction sums, int m, int n) {
+        return costs.packed(sums, m, n);
     }
 
     @Override

@@ -12,8 +12,8 @@ final class JointWalk {
     final int[] stridesA;
     final int[] stridesB;
 
-    /// @param cut whether the first axis stays by itself, so that parts of it can be walked
-    JointWalk(View a, View b, boolean cut) {
+    /// @param cut the first so many axes, if any, become the first one here, so that parts of it can be walked
+    JointWalk(View a, View b, int cut) {
         var joinedSizes = new ArrayList<Integer>();
         var joinedA = new ArrayList<Integer>();
         var joinedB = new ArrayList<Integer>();
@@ -21,11 +21,13 @@ final class JointWalk {
             int size = a.sizes()[axis];
             int stepA = a.strides()[axis];
             int stepB = b.strides()[axis];
-            if (size == 1 && !(cut && axis == 0)) {
+            if (size == 1 && (axis > 0 || cut == 0)) {
                 continue;
             }
             int last = joinedSizes.size() - 1;
-            if (last >= (cut ? 1 : 0) && joinedA.get(last) == stepA * size && joinedB.get(last) == stepB * size) {
+            if (last >= (axis < cut || cut == 0 ? 0 : 1)
+                    && joinedA.get(last) == stepA * size
+                    && joinedB.get(last) == stepB * size) {
                 joinedSizes.set(last, joinedSizes.get(last) * size);
                 joinedA.set(last, stepA);
                 joinedB.set(last, stepB);
@@ -36,7 +38,7 @@ final class JointWalk {
             }
         }
         while (joinedSizes.size() < 2) {
-            int place = cut ? joinedSizes.size() : 0;
+            int place = cut > 0 ? joinedSizes.size() : 0;
             joinedSizes.add(place, 1);
             joinedA.add(place, 0);
             joinedB.add(place, 0);

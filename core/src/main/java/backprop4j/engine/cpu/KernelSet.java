@@ -34,6 +34,11 @@ record KernelSet(String name, FloatKernels floats, DoubleKernels doubles, FloatG
         return vector();
     }
 
+    /// Whether they use the vector module.
+    boolean vectors() {
+        return !(floats instanceof ScalarFloatKernels);
+    }
+
     static KernelSet scalar() {
         return new KernelSet(
                 "scalar",

@@ -5,13 +5,16 @@ import backprop4j.compile.Graph;
 import backprop4j.compile.Step;
 import backprop4j.compile.View;
 import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
 
-/// Copies elements of any type from views into places of a result, or adds them there. Workers share the first
-/// axis of the result, where all places have it whole.
+/// Copies elements of any type from views into places of a result, or adds them there. Workers share slabs of the
+/// result, where all places have the first axis whole. Slabs of sums are as small as can be (one plane of a
+/// convolution), so that what is added stays in the first-level cache and is read in the order in which it lies.
 final class Move implements Kernel {
     private static final int WORTH_SHARING = 1 << 15;
 
     private final DType dtype;
+    private final KernelSet kernels;
     private final int[] nodes;
     private final JointWalk[] walks;
     private final Step.Placing placing;
@@ -21,7 +24,11 @@ final class Move implements Kernel {
     private final int parts;
     private final int rank;
 
-    Move(Step.Moved step, Graph graph, int threads) {
+    /// How sums are added if all are runs of one node; null if they are added one after the other.
+    private final @Nullable Overlaps overlaps;
+
+    Move(Step.Moved step, Graph graph, KernelSet kernels, int threads) {
+        this.kernels = kernels;
         this.dtype = graph.node(step.result()).dtype();
         this.nodes = step.reads().stream().mapToInt(read -> read.node()).toArray();
         this.placing = step.placing();
@@ -29,10 +36,13 @@ final class Move implements Kernel {
         View whole = View.contiguous(graph.node(result).shape());
         this.count = whole.count();
         long elements = step.places().stream().mapToLong(View::count).sum();
-        boolean cut = elements >= 2 * WORTH_SHARING
-                && whole.sizes().length > 1
-                && step.places().stream().allMatch(place -> keepsSlabs(place, whole));
-        this.slabs = cut ? whole.sizes()[0] : 1;
+        boolean sum = placing == Step.Placing.SUM;
+        int cut = count > 0 && (sum || elements >= 2 * WORTH_SHARING) ? slabAxes(step, whole) : 0;
+        int slabs = 1;
+        for (int axis = 0; axis < cut; axis++) {
+            slabs *= whole.sizes()[axis];
+        }
+        this.slabs = slabs;
         this.parts = Math.clamp(Math.min(elements / WORTH_SHARING, 2L * threads), 1, slabs);
         this.walks = new JointWalk[nodes.length];
         Arrays.setAll(
@@ -40,23 +50,74 @@ final class Move implements Kernel {
                 i -> new JointWalk(step.reads().get(i).view(), step.places().get(i), cut));
         this.rank =
                 Arrays.stream(walks).mapToInt(walk -> walk.sizes.length).max().orElse(0);
+        boolean lanes = dtype == DType.FLOAT32
+                ? kernels.floats().addsOverlaps()
+                : kernels.doubles().addsOverlaps();
+        int vector = dtype == DType.FLOAT32
+                ? kernels.floats().loopStep()
+                : kernels.doubles().loopStep();
+        this.overlaps =
+                sum && cut > 0 && lanes && areRunsOfOneNode() ? Overlaps.of(walks, count / slabs, vector) : null;
     }
 
-    /// Whether element i of the first axis of a place lies in slab i of the result.
-    private static boolean keepsSlabs(View place, View whole) {
-        if (place.sizes().length == 0
-                || place.sizes()[0] != whole.sizes()[0]
-                || place.strides()[0] != whole.strides()[0]) {
+    private boolean areRunsOfOneNode() {
+        int stride = walks[0].stridesA[0];
+        for (int i = 0; i < nodes.length; i++) {
+            JointWalk walk = walks[i];
+            int inner = walk.sizes.length - 1;
+            if (nodes[i] != nodes[0]
+                    || walk.stridesA[0] != stride
+                    || walk.stridesA[inner] != 1
+                    || walk.stridesB[inner] != 1) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    /// How many of the first axes make slabs: of sums as many as can, of copies one at most.
+    private static int slabAxes(Step.Moved step, View whole) {
+        int most = Math.min(whole.sizes().length - 1, step.placing() == Step.Placing.SUM ? Integer.MAX_VALUE : 1);
+        int axes = 0;
+        while (axes < most && keepSlabs(step, whole, axes + 1)) {
+            axes++;
+        }
+        return axes;
+    }
+
+    private static boolean keepSlabs(Step.Moved step, View whole, int axes) {
+        return step.reads().stream().allMatch(read -> isOneWalk(read.view(), axes))
+                && step.places().stream().allMatch(place -> keepsSlabs(place, whole, axes));
+    }
+
+    /// Whether one stride walks the first axes together.
+    private static boolean isOneWalk(View view, int axes) {
+        for (int axis = 1; axis < axes; axis++) {
+            if (view.strides()[axis - 1] != view.sizes()[axis] * view.strides()[axis]) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    /// Whether elements i, j … of the first axes of a place lie in slab i, j … of the result.
+    private static boolean keepsSlabs(View place, View whole, int axes) {
+        if (place.sizes().length < axes) {
             return false;
         }
+        for (int axis = 0; axis < axes; axis++) {
+            if (place.sizes()[axis] != whole.sizes()[axis] || place.strides()[axis] != whole.strides()[axis]) {
+                return false;
+            }
+        }
         int furthest = place.offset();
-        for (int axis = 1; axis < place.sizes().length; axis++) {
+        for (int axis = axes; axis < place.sizes().length; axis++) {
             if (place.strides()[axis] < 0) {
                 return false;
             }
             furthest += (place.sizes()[axis] - 1) * place.strides()[axis];
         }
-        return furthest < whole.strides()[0];
+        return furthest < whole.strides()[axes - 1];
     }
 
     @Override
@@ -69,12 +130,15 @@ final class Move implements Kernel {
         int first = (int) ((long) slabs * part / parts);
         int last = (int) ((long) slabs * (part + 1) / parts);
         int slab = count / slabs;
+        if (overlaps != null) {
+            addOverlaps(overlaps, frame, first, slab, last - first);
+            return;
+        }
         if (placing != Step.Placing.COPY) {
             clear(frame, frame.offsets[result] + first * slab, (last - first) * slab);
         }
         int[] index = scratch.ints(rank);
         if (placing == Step.Placing.SUM && slabs > 1) {
-            // What is added in one slab stays in the cache meanwhile.
             for (int one = first; one < last; one++) {
                 for (int i = 0; i < nodes.length; i++) {
                     move(frame, i, one, 1, index);
@@ -84,6 +148,19 @@ final class Move implements Kernel {
         }
         for (int i = 0; i < nodes.length; i++) {
             move(frame, i, first, slabs == 1 ? walks[i].sizes[0] : last - first, index);
+        }
+    }
+
+    private void addOverlaps(Overlaps runs, Frame frame, int first, int slab, int number) {
+        int stride = walks[0].stridesA[0];
+        int a = frame.offsets[nodes[0]] + first * stride;
+        int d = frame.offsets[result] + first * slab;
+        if (dtype == DType.FLOAT32) {
+            float[] from = frame.floats[nodes[0]];
+            kernels.floats().addOverlaps(runs, from, a, stride, frame.floats[result], d, slab, number);
+        } else {
+            double[] from = frame.doubles[nodes[0]];
+            kernels.doubles().addOverlaps(runs, from, a, stride, frame.doubles[result], d, slab, number);
         }
     }
 
@@ -136,9 +213,21 @@ final class Move implements Kernel {
         int stepA = walk.stridesA[inner];
         int stepB = walk.stridesB[inner];
         if (placing == Step.Placing.SUM && dtype == DType.FLOAT32) {
-            add(frame.floats[node], a, rowA, stepA, frame.floats[result], b, rowB, stepB, rows, n);
+            float[] from = frame.floats[node];
+            float[] to = frame.floats[result];
+            if (stepA == 1 && stepB == 1) {
+                kernels.floats().addRows(from, a, rowA, to, b, rowB, rows, n);
+            } else {
+                add(from, a, rowA, stepA, to, b, rowB, stepB, rows, n);
+            }
         } else if (placing == Step.Placing.SUM) {
-            add(frame.doubles[node], a, rowA, stepA, frame.doubles[result], b, rowB, stepB, rows, n);
+            double[] from = frame.doubles[node];
+            double[] to = frame.doubles[result];
+            if (stepA == 1 && stepB == 1) {
+                kernels.doubles().addRows(from, a, rowA, to, b, rowB, rows, n);
+            } else {
+                add(from, a, rowA, stepA, to, b, rowB, stepB, rows, n);
+            }
         } else {
             for (int row = 0; row < rows; row++) {
                 switch (dtype) {
@@ -153,7 +242,8 @@ final class Move implements Kernel {
         }
     }
 
-    private static void copy(float[] from, int a, int stepA, float[] to, int b, int stepB, int n) {
+    /// Copies `n` elements, each so many elements after the one before, here and there.
+    static void copy(float[] from, int a, int stepA, float[] to, int b, int stepB, int n) {
         if (stepA == 1 && stepB == 1) {
             System.arraycopy(from, a, to, b, n);
             return;
@@ -163,7 +253,7 @@ final class Move implements Kernel {
         }
     }
 
-    private static void copy(double[] from, int a, int stepA, double[] to, int b, int stepB, int n) {
+    static void copy(double[] from, int a, int stepA, double[] to, int b, int stepB, int n) {
         if (stepA == 1 && stepB == 1) {
             System.arraycopy(from, a, to, b, n);
             return;
@@ -173,13 +263,13 @@ final class Move implements Kernel {
         }
     }
 
-    private static void copy(int[] from, int a, int stepA, int[] to, int b, int stepB, int n) {
+    static void copy(int[] from, int a, int stepA, int[] to, int b, int stepB, int n) {
         for (int i = 0; i < n; i++) {
             to[b + i * stepB] = from[a + i * stepA];
         }
     }
 
-    private static void copy(byte[] from, int a, int stepA, byte[] to, int b, int stepB, int n) {
+    static void copy(byte[] from, int a, int stepA, byte[] to, int b, int stepB, int n) {
         for (int i = 0; i < n; i++) {
             to[b + i * stepB] = from[a + i * stepA];
         }

@@ -186,30 +186,18 @@ final class RegionRun implements Kernel {
     private static void copy(Frame frame, Input input, int start, Storage to, int at) {
         Walk walk = input.each;
         int base = frame.offsets[input.node] + start - walk.start;
-        switch (to) {
-            case Storage.Floats(float[] floats) -> {
-                float[] from = frame.floats[input.node];
-                for (int k = 0; k < walk.count; k++) {
-                    floats[at + k] = from[base + walk.position(k)];
-                }
-            }
-            case Storage.Doubles(double[] doubles) -> {
-                double[] from = frame.doubles[input.node];
-                for (int k = 0; k < walk.count; k++) {
-                    doubles[at + k] = from[base + walk.position(k)];
-                }
-            }
-            case Storage.Ints(int[] ints) -> {
-                int[] from = frame.ints[input.node];
-                for (int k = 0; k < walk.count; k++) {
-                    ints[at + k] = from[base + walk.position(k)];
-                }
-            }
-            case Storage.Bools(byte[] bools) -> {
-                byte[] from = frame.bools[input.node];
-                for (int k = 0; k < walk.count; k++) {
-                    bools[at + k] = from[base + walk.position(k)];
-                }
+        int n = walk.run();
+        int step = walk.stride();
+        for (int done = 0; done < walk.count; done += n) {
+            int from = base + walk.position(done);
+            switch (to) {
+                case Storage.Floats(float[] floats) ->
+                    Move.copy(frame.floats[input.node], from, step, floats, at + done, 1, n);
+                case Storage.Doubles(double[] doubles) ->
+                    Move.copy(frame.doubles[input.node], from, step, doubles, at + done, 1, n);
+                case Storage.Ints(int[] ints) -> Move.copy(frame.ints[input.node], from, step, ints, at + done, 1, n);
+                case Storage.Bools(byte[] bools) ->
+                    Move.copy(frame.bools[input.node], from, step, bools, at + done, 1, n);
             }
         }
     }

@@ -13,7 +13,7 @@ import jdk.incubator.vector.VectorSpecies;
 ///
 /// Columns that are neighbours in memory are copied run by run: whole vectors, which overhang the run's end. What
 /// they write there is overwritten by the next run, and at the panel's end, or where reading so far would leave
-/// the array, a mask takes the place of the overhang. Other columns are gathered.
+/// the array, a mask takes the place of the overhang. Columns in shorter runs are gathered.
 final class FloatVectorPanels {
     /// Steps that all runs are copied of before the next: so much of a panel stays in the first-level cache.
     private static final int BLOCK = 64;
@@ -38,7 +38,7 @@ final class FloatVectorPanels {
             float[] packed,
             int to,
             int pitch) {
-        if (columns.meanRun() == 1) {
+        if (columns.meanRun() < HALF) {
             for (int x = 0; x < w; x += LENGTH) {
                 gather(b, bo, columns.at(), j + x, steps.at(), p, k, packed, to + x, pitch);
             }
@@ -122,6 +122,28 @@ final class FloatVectorPanels {
             float[] b, int bo, int[] columns, int j, int[] steps, int p, int k, float[] packed, int to, int pitch) {
         for (int q = 0; q < k; q++) {
             fromArray(SPECIES, b, bo + steps[p + q], columns, j).intoArray(packed, to + pitch * q);
+        }
+    }
+
+    /// d\[to + r·dRow + i] += a\[ao + r·aRow + i] for r < rows and i < n.
+    static void add(float[] a, int ao, int aRow, float[] d, int to, int dRow, int rows, int n) {
+        int done = 0;
+        for (; done + LENGTH <= n; done += LENGTH) {
+            addWhole(a, ao + done, aRow, d, to + done, dRow, rows);
+        }
+        for (int r = 0; done < n && r < rows; r++) {
+            for (int i = done; i < n; i++) {
+                d[to + r * dRow + i] += a[ao + r * aRow + i];
+            }
+        }
+    }
+
+    private static void addWhole(float[] a, int from, int aRow, float[] d, int to, int dRow, int rows) {
+        for (int r = 0; r < rows; r++) {
+            int at = to + r * dRow;
+            fromArray(SPECIES, d, at)
+                    .add(fromArray(SPECIES, a, from + r * aRow))
+                    .intoArray(d, at);
         }
     }
 

@@ -7,6 +7,7 @@ import static backprop4j.engine.cpu.vector.FloatVectorUnary.SPECIES;
 import backprop4j.engine.cpu.FloatKernels;
 import backprop4j.engine.cpu.FloatLoop;
 import backprop4j.engine.cpu.LoopCode;
+import backprop4j.engine.cpu.Overlaps;
 import backprop4j.engine.cpu.ScalarFloatKernels;
 import backprop4j.op.Primitive;
 import org.jspecify.annotations.Nullable;
@@ -96,6 +97,22 @@ public final class VectorFloatKernels implements FloatKernels {
         for (int i = whole; i < n; i++) {
             d[to + i] = a[ao + offsets[io + i]];
         }
+    }
+
+    @Override
+    public void addRows(float[] a, int ao, int aRow, float[] d, int to, int dRow, int rows, int n) {
+        FloatVectorPanels.add(a, ao, aRow, d, to, dRow, rows, n);
+    }
+
+    /// Only with registers for masks: elsewhere a mask is a vector, and making one takes longer than adding.
+    @Override
+    public boolean addsOverlaps() {
+        return SPECIES.vectorBitSize() == 512;
+    }
+
+    @Override
+    public void addOverlaps(Overlaps runs, float[] a, int ao, int aSlab, float[] d, int to, int dSlab, int slabs) {
+        FloatVectorOverlaps.add(runs, a, ao, aSlab, d, to, dSlab, slabs);
     }
 
     @Override
