@@ -1,5 +1,7 @@
 package backprop4j.explain;
 
+import backprop4j.Cell;
+import backprop4j.Parameter;
 import backprop4j.Tensor;
 import backprop4j.explain.Formula.Symbol;
 import backprop4j.op.Arithmetic;
@@ -9,11 +11,12 @@ import backprop4j.op.Leaf;
 import backprop4j.op.Pointwise;
 import java.util.List;
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /// What symbols stand for: how a tensor is made of those with names.
 final class Definitions {
     /// Operations without a name of their own inside each other.
-    private static final int DEEPEST = 4;
+    private static final int DEEPEST = 8;
 
     private final Names names;
     private final Tensor cost;
@@ -29,11 +32,16 @@ final class Definitions {
         return new Definition(
                 symbol.whole(),
                 kind(tensor, symbol),
-                tensor.op() instanceof Leaf ? null : meaning(tensor, 0),
+                tensor.op() instanceof Leaf ? number(tensor) : meaning(tensor, 0),
                 Names.word(tensor),
                 tensor.shape().toString(),
                 tensor.origin().layer(),
                 String.valueOf(tensor.origin()));
+    }
+
+    /// What is given, if it is one number: the class of the only sample.
+    private static @Nullable Formula number(Tensor leaf) {
+        return leaf.shape().count() == 1 ? new Formula.Number(leaf.storage().get(0)) : null;
     }
 
     private Definition.Kind kind(Tensor tensor, Symbol symbol) {
@@ -56,6 +64,18 @@ final class Definitions {
         return tensor.op() instanceof Leaf ? names.ofWhole(tensor) : meaning(tensor, 0);
     }
 
+    /// One element of a sequence is called by its place: `x[2]`.
+    private static Formula picked(Tensor tensor, Formula whole) {
+        return tensor.op() instanceof Layout.Slice slice
+                        && tensor.shape().rank() > 0
+                        && tensor.shape().size(0) == 1
+                        && tensor.inputs().getFirst().shape().size(0) > 1
+                        && whole instanceof Symbol(String base, int number, List<Integer> indices)
+                        && indices.isEmpty()
+                ? new Symbol(base, number, List.of(slice.start().getFirst()))
+                : whole;
+    }
+
     private Formula meaning(Tensor tensor, int depth) {
         if (tensor.op() instanceof Leaf.Literal(double number)) {
             return new Formula.Number(number);
@@ -69,7 +89,7 @@ final class Definitions {
                         : meaning(input, isSameElsewhere ? depth : depth + 1))
                 .toList();
         if (isSameElsewhere) {
-            return parts.getFirst();
+            return picked(tensor, parts.getFirst());
         }
         if (tensor.op().equals(Arithmetic.ADD)) {
             return new Formula.Sum(parts);
@@ -81,12 +101,20 @@ final class Definitions {
         if (tensor.op().equals(Arithmetic.NEG)) {
             return new Formula.Product(List.of(new Formula.Number(-1), parts.getFirst()));
         }
-        if (tensor.op().equals(Arithmetic.MUL) || tensor.op() instanceof Contract) {
+        if (tensor.op() instanceof Contract) {
+            // A weight stands in front, as in w·a: out × in times in.
+            return new Formula.Product(isWeight(inputs.getLast()) ? parts.reversed() : parts);
+        }
+        if (tensor.op().equals(Arithmetic.MUL)) {
             return new Formula.Product(parts);
         }
         if (tensor.op().equals(Arithmetic.DIV)) {
             return new Formula.Fraction(parts.get(0), parts.get(1));
         }
         return new Formula.Apply(Names.word(tensor), parts, List.of());
+    }
+
+    private static boolean isWeight(Tensor tensor) {
+        return tensor.op() instanceof Leaf.CellValue(Cell cell) && cell instanceof Parameter;
     }
 }

@@ -25,7 +25,15 @@ public sealed interface Formula {
         }
     }
 
-    record Number(double value) implements Formula {}
+    /// A number as it is shown.
+    ///
+    /// @param digits that are significant
+    record Number(double value, int digits) implements Formula {
+        /// Six digits: enough to follow every product by hand.
+        public Number(double value) {
+            this(value, Symbols.DIGITS);
+        }
+    }
 
     record Product(List<Formula> factors) implements Formula {
         public Product {

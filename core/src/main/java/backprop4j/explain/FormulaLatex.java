@@ -19,11 +19,11 @@ public final class FormulaLatex {
                 base(symbol.base())
                         + (symbol.number() == 0 ? "" : "^{(" + symbol.number() + ")}")
                         + indices(symbol.indices());
-            case Formula.Number(double value) -> number(value);
+            case Formula.Number number -> number(number.value(), number.digits());
             case Formula.Product(List<Formula> factors) -> product(factors);
             case Formula.Sum(List<Formula> terms) -> sum(terms);
-            case Formula.Fraction(Formula.Number(double top), Formula bottom)
-            when top < 0 -> "-" + of(new Formula.Fraction(new Formula.Number(-top), bottom));
+            case Formula.Fraction(Formula.Number top, Formula bottom)
+            when top.value() < 0 -> "-" + of(new Formula.Fraction(new Formula.Number(-top.value()), bottom));
             case Formula.Fraction(Formula top, Formula bottom) -> "\\frac{" + of(top) + "}{" + of(bottom) + "}";
             case Formula.Apply apply ->
                 "\\operatorname{" + escaped(apply.function()) + "}" + arguments(apply.arguments())
@@ -38,7 +38,11 @@ public final class FormulaLatex {
 
     /// Six significant digits, a power of ten where it is needed.
     public static String number(double number) {
-        String text = Symbols.number(number);
+        return number(number, Symbols.DIGITS);
+    }
+
+    private static String number(double number, int digits) {
+        String text = Symbols.number(number, digits);
         if (Double.isNaN(number)) {
             return "\\mathrm{NaN}";
         }

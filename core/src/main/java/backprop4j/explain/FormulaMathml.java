@@ -13,20 +13,15 @@ public final class FormulaMathml {
 
     private FormulaMathml() {}
 
-    /// The formula inside its element `math`.
-    public static String math(Formula formula) {
-        return "<math>" + of(formula) + "</math>";
-    }
-
     /// The formula as presentation elements.
     public static String of(Formula formula) {
         return switch (formula) {
             case Symbol symbol -> symbol(symbol);
-            case Formula.Number(double value) -> number(value);
+            case Formula.Number number -> number(number.value(), number.digits());
             case Formula.Product(List<Formula> factors) -> product(factors);
             case Formula.Sum(List<Formula> terms) -> sum(terms);
-            case Formula.Fraction(Formula.Number(double top), Formula bottom)
-            when top < 0 -> MINUS + of(new Formula.Fraction(new Formula.Number(-top), bottom));
+            case Formula.Fraction(Formula.Number top, Formula bottom)
+            when top.value() < 0 -> MINUS + of(new Formula.Fraction(new Formula.Number(-top.value()), bottom));
             case Formula.Fraction(Formula top, Formula bottom) ->
                 "<mfrac>" + row(of(top)) + row(of(bottom)) + "</mfrac>";
             case Formula.Apply apply ->
@@ -42,16 +37,20 @@ public final class FormulaMathml {
 
     /// Six significant digits, a power of ten where it is needed.
     public static String number(double number) {
-        String text = Symbols.number(number).replace("Infinity", "∞");
+        return number(number, Symbols.DIGITS);
+    }
+
+    private static String number(double number, int digits) {
+        String text = Symbols.number(number, digits).replace("Infinity", "∞");
         String sign = text.startsWith("-") ? MINUS : "";
-        String digits = text.startsWith("-") ? text.substring(1) : text;
-        int e = digits.indexOf('e');
+        String shown = text.startsWith("-") ? text.substring(1) : text;
+        int e = shown.indexOf('e');
         if (e < 0) {
-            String shown = "<mn>" + digits + "</mn>";
-            return sign.isEmpty() ? shown : row(sign + shown);
+            String positive = "<mn>" + shown + "</mn>";
+            return sign.isEmpty() ? positive : row(sign + positive);
         }
-        return row(sign + "<mn>" + digits.substring(0, e) + "</mn>" + DOT + "<msup><mn>10</mn><mn>"
-                + digits.substring(e + 1).replace('-', '−') + "</mn></msup>");
+        return row(sign + "<mn>" + shown.substring(0, e) + "</mn>" + DOT + "<msup><mn>10</mn><mn>"
+                + shown.substring(e + 1).replace('-', '−') + "</mn></msup>");
     }
 
     private static String symbol(Symbol symbol) {

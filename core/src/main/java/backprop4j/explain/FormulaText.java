@@ -12,10 +12,10 @@ public final class FormulaText {
     public static String of(Formula formula) {
         return switch (formula) {
             case Symbol symbol -> symbol.key() + indices(symbol.indices());
-            case Formula.Number(double value) -> number(value);
+            case Formula.Number number -> Symbols.number(number.value(), number.digits());
             case Formula.Product(List<Formula> factors) -> product(factors);
             case Formula.Sum(List<Formula> terms) -> sum(terms);
-            case Formula.Fraction(Formula.Number(double top), Formula bottom) -> number(top) + "/" + factor(bottom);
+            case Formula.Fraction(Formula.Number top, Formula bottom) -> of(top) + "/" + factor(bottom);
             case Formula.Fraction(Formula top, Formula bottom) -> factor(top) + "/" + factor(bottom);
             case Formula.Apply apply -> apply.function() + arguments(apply.arguments()) + indices(apply.indices());
             case Formula.Prime(Formula argument) -> "σ'(" + of(argument) + ")";

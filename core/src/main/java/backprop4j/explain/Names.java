@@ -5,6 +5,7 @@ import backprop4j.Tensor;
 import backprop4j.explain.Formula.Symbol;
 import backprop4j.op.Arithmetic;
 import backprop4j.op.Blockwise;
+import backprop4j.op.Comparisons;
 import backprop4j.op.Composite;
 import backprop4j.op.Contract;
 import backprop4j.op.Index;
@@ -23,6 +24,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /// The words a reader knows the tensors of a cost by: parameters by their names, z for sums of products and a for
@@ -39,7 +41,7 @@ final class Names {
         /// The derivative of an activation of z.
         record Slope(Tensor z) implements Name {}
 
-        /// Of a tensor by one of its inputs.
+        /// Of a tensor by one of its inputs, whose elements it has.
         record Local(Tensor of, Tensor by) implements Name {}
 
         /// A function of one tensor with a name, such as softmax(z2).
@@ -52,6 +54,7 @@ final class Names {
     private final Map<Tensor, Name> names = new IdentityHashMap<>();
     private final Map<String, Tensor> owners = new LinkedHashMap<>();
     private final Map<String, Integer> counts = new LinkedHashMap<>();
+    private final Set<Tensor> reshaped = Collections.newSetFromMap(new IdentityHashMap<>());
     private final Tensor cost;
 
     /// @param given names that the reader has for tensors of theirs
@@ -109,19 +112,22 @@ final class Names {
     private void nameForward(List<Tensor> forward) {
         Map<Tensor, Integer> uses = new IdentityHashMap<>();
         forward.forEach(tensor -> tensor.inputs().forEach(input -> uses.merge(input, 1, Integer::sum)));
+        forward.stream()
+                .filter(tensor -> tensor.op() instanceof Layout.Reshape)
+                .forEach(tensor -> reshaped.addAll(tensor.inputs()));
         Set<Tensor> sums = Collections.newSetFromMap(new IdentityHashMap<>());
         Map<Tensor, Integer> layouts = new IdentityHashMap<>();
         for (Tensor tensor : forward) {
             if (isSumOfProducts(tensor)) {
                 sums.add(tensor);
             } else if (tensor.op().equals(Arithmetic.ADD)) {
-                tensor.inputs().stream()
+                List<Tensor> products = tensor.inputs().stream()
                         .filter(input -> sums.contains(input) && uses.getOrDefault(input, 0) == 1)
-                        .findFirst()
-                        .ifPresent(product -> {
-                            sums.remove(product);
-                            sums.add(tensor);
-                        });
+                        .toList();
+                if (!products.isEmpty()) {
+                    products.forEach(sums::remove);
+                    sums.add(tensor);
+                }
             }
         }
         for (Tensor tensor : forward) {
@@ -165,8 +171,14 @@ final class Names {
                 }
             }
             case Reduce reduce -> next(tensor, "u");
+            case Layout.Reshape reshape when isPicked(tensor.inputs().getFirst()) -> next(tensor, "u");
             case Layout layout -> nameLayout(tensor, layouts);
-            case Index index -> nameLayout(tensor, layouts);
+            case Index index -> {
+                // What was picked has a name in the shape that its readers see.
+                if (!isReshapedOnly(tensor, uses)) {
+                    next(tensor, "u");
+                }
+            }
             case Blockwise blockwise -> next(tensor, "u");
             case Uniform uniform -> next(tensor, "u");
             case Region region -> next(tensor, "u");
@@ -199,6 +211,15 @@ final class Names {
         }
     }
 
+    /// Whether this is what a pick gave, still without a name.
+    private boolean isPicked(Tensor tensor) {
+        return tensor.op() instanceof Index && !isKnown(tensor);
+    }
+
+    private boolean isReshapedOnly(Tensor tensor, Map<Tensor, Integer> uses) {
+        return reshaped.contains(tensor) && uses.getOrDefault(tensor, 0) == 1;
+    }
+
     private static boolean isSumOfProducts(Tensor tensor) {
         return tensor.op() instanceof Contract
                 || tensor.op() instanceof Composite composite && composite.isMultilinear();
@@ -206,7 +227,13 @@ final class Names {
 
     /// A function of one tensor and perhaps numbers of the formula's.
     private static boolean isActivation(Tensor tensor) {
-        boolean arithmetic = List.of(Arithmetic.ADD, Arithmetic.SUB, Arithmetic.MUL, Arithmetic.DIV, Arithmetic.NEG)
+        boolean arithmetic = List.of(
+                        Arithmetic.ADD,
+                        Arithmetic.SUB,
+                        Arithmetic.MUL,
+                        Arithmetic.DIV,
+                        Arithmetic.NEG,
+                        Arithmetic.SQUARE)
                 .contains(tensor.op());
         return !arithmetic
                 && tensor.inputs().stream()
@@ -232,7 +259,7 @@ final class Names {
             if (number > 0 && number == numberOf(input, "z")) {
                 names.put(local, new Name.Slope(input));
             } else if (!isProduct(local)) {
-                names.put(local, new Name.Local(tensor, behindLayouts(input)));
+                names.put(local, new Name.Local(tensor, input));
             }
         }
     }
@@ -275,6 +302,10 @@ final class Names {
         var stops = new ArrayList<Tensor>();
         while (!todo.isEmpty()) {
             Tensor tensor = todo.removeLast();
+            Tensor largest = largest(tensor);
+            if (largest != null) {
+                names.put(tensor, new Name.Local(largest, largest.inputs().getFirst()));
+            }
             if (isKnown(tensor) && !(names.get(tensor) instanceof Name.Derivative)) {
                 continue;
             }
@@ -291,6 +322,24 @@ final class Names {
         stops.stream()
                 .filter(stop -> !isKnown(stop) && !(stop.op() instanceof Leaf.Literal))
                 .forEach(this::nameStop);
+    }
+
+    /// The maximum that shares are of: 1 where an element is the largest, 0 elsewhere, divided by how many are.
+    private static @Nullable Tensor largest(Tensor shares) {
+        if (!shares.op().equals(Arithmetic.DIV)) {
+            return null;
+        }
+        Tensor marks = shares.inputs().getFirst();
+        Tensor compared = marks.inputs().isEmpty() ? marks : marks.inputs().getFirst();
+        if (!compared.op().equals(Comparisons.EQ)) {
+            return null;
+        }
+        Tensor largest = behindAll(compared.inputs().get(1));
+        return largest.op() instanceof Reduce(Reduce.Fold fold, List<Integer> axes)
+                        && fold == Reduce.Fold.MAX
+                        && largest.inputs().getFirst() == compared.inputs().getFirst()
+                ? largest
+                : null;
     }
 
     private void nameStop(Tensor stop) {
@@ -339,7 +388,9 @@ final class Names {
     /// The tensor whose elements a layout shows, down to one with a name.
     Tensor behindLayouts(Tensor tensor) {
         Tensor source = tensor;
-        while (!isKnown(source) && source.op() instanceof Layout) {
+        while (!isKnown(source)
+                && source.op() instanceof Layout
+                && source.inputs().size() == 1) {
             source = source.inputs().getFirst();
         }
         return source;
@@ -380,15 +431,12 @@ final class Names {
         return switch (names.get(tensor)) {
             case Name.Own(String base, int number) -> new Symbol(base, number, indices(tensor, position));
             case Name.Slope(Tensor z) -> new Formula.Prime(of(z, position));
-            case Name.Local(Tensor of, Tensor by) ->
-                new Formula.Derivative(
-                        of(of, position), by.shape().equals(of.shape()) ? of(by, position) : ofWhole(by));
+            case Name.Local(Tensor of, Tensor by) -> local(of, by, position);
             case Name.Derivative(Tensor by) -> derivative(by, position);
             case Name.Applied(String function, Tensor argument) ->
                 new Formula.Apply(function, List.of(ofWhole(argument)), indices(tensor, position));
             case null -> {
-                Tensor source = behindLayouts(tensor);
-                if (source != tensor) {
+                if (isOtherwise(tensor)) {
                     yield throughLayouts(tensor, position);
                 }
                 yield tensor.op() instanceof Leaf.Literal(double number)
@@ -403,10 +451,33 @@ final class Names {
         return new Formula.Derivative(of(cost, 0), of(by, position));
     }
 
+    /// ∂of/∂by of the elements that belong to one element of `by`.
+    private Formula local(Tensor of, Tensor by, int position) {
+        if (of.op() instanceof Reduce reduce) {
+            int[] all = Positions.index(by, position);
+            int[] kept = IntStream.range(0, all.length)
+                    .filter(axis -> !reduce.axes().contains(axis))
+                    .map(axis -> all[axis])
+                    .toArray();
+            return new Formula.Derivative(of(of, Positions.of(of, kept)), of(by, position));
+        }
+        return new Formula.Derivative(
+                of(of, position), by.shape().equals(of.shape()) ? of(by, position) : ofWhole(behindLayouts(by)));
+    }
+
+    /// Whether its elements are another's: in other places, or of another type.
+    private static boolean isOtherwise(Tensor tensor) {
+        return tensor.op() instanceof Layout || tensor.op() instanceof Pointwise function && function.isCast();
+    }
+
     private Formula throughLayouts(Tensor tensor, int position) {
         Tensor at = tensor;
         int[] place = {position};
-        while (!isKnown(at) && at.op() instanceof Layout layout) {
+        while (!isKnown(at) && isOtherwise(at)) {
+            if (!(at.op() instanceof Layout layout)) {
+                at = at.inputs().getFirst();
+                continue;
+            }
             Tensor[] next = {null};
             Relayout.sources(layout, at, place[0], (source, p) -> {
                 next[0] = source;
@@ -426,7 +497,7 @@ final class Names {
             case Name.Own(String base, int number) -> new Symbol(base, number, List.of());
             case Name.Derivative(Tensor by) -> new Formula.Derivative(ofWhole(cost), ofWhole(by));
             case Name.Slope(Tensor z) -> new Formula.Prime(ofWhole(z));
-            case Name.Local(Tensor of, Tensor by) -> new Formula.Derivative(ofWhole(of), ofWhole(by));
+            case Name.Local(Tensor of, Tensor by) -> new Formula.Derivative(ofWhole(of), ofWhole(behindLayouts(by)));
             case Name.Applied(String function, Tensor argument) ->
                 new Formula.Apply(function, List.of(ofWhole(argument)), List.of());
             case null -> new Formula.Apply(word(tensor), List.of(), List.of());

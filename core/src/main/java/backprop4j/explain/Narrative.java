@@ -15,6 +15,12 @@ import org.jspecify.annotations.Nullable;
 
 /// The sentences of an explanation in one language, with formulas and words in the marks of one kind of document.
 public final class Narrative {
+    /// A float64 has no more.
+    private static final int MOST_DIGITS = 15;
+
+    /// Digits that show how the cost moved.
+    private static final int LEFT_OF_DIFFERENCES = 4;
+
     private final Messages say;
     private final Function<Formula, String> formulas;
     private final UnaryOperator<String> words;
@@ -142,7 +148,35 @@ public final class Narrative {
 
     /// What the products that are not shown come to.
     public String others(Level level) {
-        return say("entry.others", level.others().count(), level.others().sum());
+        return level.others().mass() == 0
+                ? say("entry.others.zero", level.others().count())
+                : say(
+                        "entry.others",
+                        level.others().count(),
+                        sized(level, level.others().sum()));
+    }
+
+    /// What the products that are not shown are.
+    public String rest(Level level) {
+        return say(
+                level.others().mass() == 0 ? "report.others.zero" : "report.others",
+                level.others().count());
+    }
+
+    /// A product of a level, or the sum of several, with so many digits that the reader's own addition gives the
+    /// level's six: where products cancel, more.
+    public static Formula.Number sized(Level level, double product) {
+        double largest = level.products().stream()
+                .mapToDouble(shown -> Math.abs(shown.value()))
+                .max()
+                .orElse(0);
+        return new Formula.Number(product, digits(largest / Math.abs(level.value()), Symbols.DIGITS));
+    }
+
+    /// Digits that leave so many after the leading ones that two numbers share.
+    private static int digits(double ratio, int left) {
+        double shared = Double.isFinite(ratio) && ratio > 1 ? Math.floor(Math.log10(ratio)) : 0;
+        return (int) Math.min(MOST_DIGITS, Math.max(Symbols.DIGITS, left + shared));
     }
 
     /// Whether the products add up.
@@ -159,13 +193,15 @@ public final class Narrative {
     /// What was measured.
     public String nudge(Explanation explanation) {
         Difference difference = explanation.difference();
+        double moved = Math.abs(difference.above() - difference.below());
+        int digits = digits(Math.abs(difference.above()) / moved, LEFT_OF_DIFFERENCES);
         return say(
                 "report.nudge",
                 explanation.asked().name(),
                 difference.nudge(),
                 explanation.cost().name(),
-                difference.below(),
-                difference.above(),
+                new Formula.Number(difference.below(), digits),
+                new Formula.Number(difference.above(), digits),
                 difference.slope());
     }
 
@@ -181,7 +217,10 @@ public final class Narrative {
             case COST -> "symbol.cost";
         };
         var facts = new ArrayList<String>();
-        facts.add(say(kind, definition.operation()));
+        String function = "function." + definition.operation();
+        boolean isKnown = definition.meaning() != null && say.keys().contains(function);
+        facts.add(say(kind, definition.operation())
+                + (isKnown ? say("report.colon") + words.apply(say.get(function)) : ""));
         if (!definition.shape().equals("[]")) {
             facts.add(words.apply(definition.shape()));
         }

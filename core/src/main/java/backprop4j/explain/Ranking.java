@@ -78,15 +78,18 @@ final class Ranking {
         return product;
     }
 
-    /// The terms that are kept, the largest first.
+    /// The terms that are kept, the largest first. Where not all are kept, none that is 0 is, unless all are.
     List<Ranked> largest() {
         var sorted = new ArrayList<>(largest);
         sorted.sort(LARGEST);
+        if (count > sorted.size() && sorted.getFirst().value() != 0) {
+            sorted.removeIf(ranked -> ranked.value() == 0);
+        }
         return sorted;
     }
 
     Others others() {
-        return new Others(count - largest.size(), othersSum, othersMass);
+        return new Others(count - largest().size(), othersSum, othersMass);
     }
 
     /// Whether the engine's terms make the engine's number: it rounded once for each addition and multiplication

@@ -6,6 +6,9 @@ import java.math.MathContext;
 /// The names of a network's numbers, and how a number is written: six significant digits, enough to follow every
 /// product by hand.
 final class Symbols {
+    /// How many digits of a number are shown, if nobody needs more.
+    static final int DIGITS = 6;
+
     private Symbols() {}
 
     /// `z[2,1]`: the weighted sum of neuron 1 in layer 2; both count from 1, the arguments from 0.
@@ -47,13 +50,19 @@ final class Symbols {
 
     /// Six significant digits, without needless zeros.
     static String number(double number) {
+        return number(number, DIGITS);
+    }
+
+    /// So many significant digits, without needless zeros.
+    static String number(double number, int digits) {
         if (!Double.isFinite(number)) {
             return Double.toString(number);
         }
         if (number == 0) {
             return "0";
         }
-        BigDecimal rounded = new BigDecimal(number).round(new MathContext(6)).stripTrailingZeros();
+        BigDecimal rounded =
+                new BigDecimal(number).round(new MathContext(digits)).stripTrailingZeros();
         int exponent = rounded.precision() - rounded.scale() - 1;
         if (exponent >= -5 && exponent <= 8) {
             return rounded.toPlainString();

@@ -24,6 +24,11 @@ public final class TextReport {
             Map.entry("…", "..."),
             Map.entry("±", "+/-"),
             Map.entry("∞", "inf"),
+            Map.entry("‖", "|"),
+            Map.entry("→", "->"),
+            Map.entry("−", "-"),
+            Map.entry("ε", "epsilon"),
+            Map.entry("λ", "lambda"),
             Map.entry("’", "'"));
 
     private final Locale language;
@@ -50,12 +55,16 @@ public final class TextReport {
     /// The whole explanation.
     public String render(Explanation explanation) {
         String text = new Writer(explanation).write();
-        if (style.isAscii) {
-            for (String sign : List.of("σ'", "∂", "σ", "Σ", "·", "×", "–", "…", "±", "∞", "’")) {
-                text = text.replace(sign, ASCII.getOrDefault(sign, "?"));
-            }
+        return style.isAscii ? ascii(text) : text;
+    }
+
+    /// English text of this library in ASCII: `dC/dw` for ∂C/∂w.
+    public static String ascii(String text) {
+        String plain = text;
+        for (String sign : List.of("σ'", "∂", "σ", "Σ", "·", "×", "–", "…", "±", "∞", "’", "‖", "→", "−", "ε", "λ")) {
+            plain = plain.replace(sign, ASCII.getOrDefault(sign, "?"));
         }
-        return text;
+        return plain;
     }
 
     /// Writes one explanation.
@@ -95,14 +104,14 @@ public final class TextReport {
             page.heading((FormulaText.of(level.name()) + " = " + bold(FormulaText.number(level.value())) + "   "
                             + narrative.place(level))
                     .stripTrailing());
-            level.products().forEach(this::product);
+            level.products().forEach(product -> product(level, product));
             if (level.others().count() > 0) {
                 page.line(narrative.others(level));
             }
         }
 
         /// Symbols = numbers = result, on as many lines as it takes.
-        private void product(Product product) {
+        private void product(Level level, Product product) {
             if (product.factors().isEmpty()) {
                 page.line("+ 1");
                 return;
@@ -115,7 +124,7 @@ public final class TextReport {
             }
             String symbols = FormulaText.of(Narrative.symbols(product));
             String values = FormulaText.of(Narrative.numbers(product));
-            String value = FormulaText.number(product.value());
+            String value = FormulaText.of(Narrative.sized(level, product.value()));
             int width = Page.columns(symbols + values + value) + "  +   =    =  ".length();
             String equals = width <= style.width ? "  =  " : "\n      =  ";
             if (product.factors().size() == 1 && product.factors().getFirst().role() == Role.CONSTANT) {

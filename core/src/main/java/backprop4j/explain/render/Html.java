@@ -21,14 +21,19 @@ final class Html {
 
     /// Six significant digits, with a true minus and a power of ten.
     static String number(double number) {
-        String text = FormulaText.number(number).replace("Infinity", "∞").replace('-', '−');
+        return number(new Formula.Number(number));
+    }
+
+    static String number(Formula.Number number) {
+        String text = FormulaText.of(number).replace("Infinity", "∞").replace('-', '−');
         int e = text.indexOf('e');
         return "<span class=\"n\">"
                 + (e < 0 ? text : text.substring(0, e) + "·10<sup>" + text.substring(e + 1) + "</sup>") + "</span>";
     }
 
+    /// A formula, with its name in plain text for readers' software that knows no MathML.
     static String math(Formula formula) {
-        return FormulaMathml.math(formula);
+        return "<math aria-label=\"" + escaped(FormulaText.of(formula)) + "\">" + FormulaMathml.of(formula) + "</math>";
     }
 
     /// A formula that links to the definition of what it is about.

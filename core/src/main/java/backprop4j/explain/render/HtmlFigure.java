@@ -82,7 +82,7 @@ final class HtmlFigure {
                     narrative.say("report.figure.further"));
         }
         svg.append("</svg>\n");
-        return "<figure><div class=\"wide\" tabindex=\"0\" role=\"region\" aria-label=\""
+        return "<figure><div class=\"wide\" tabindex=\"0\" role=\"group\" aria-label=\""
                 + Html.escaped(narrative.say("report.figure")) + "\">\n" + svg
                 + "</div><figcaption id=\"figure-text\">" + Html.escaped(narrative.say("report.figure.text", about))
                 + "</figcaption></figure>\n";

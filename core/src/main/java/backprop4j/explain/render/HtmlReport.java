@@ -206,7 +206,7 @@ public final class HtmlReport {
 
         /// Fractions as tall as in a line of their own.
         private static String display(String html) {
-            return html.replace("<math>", "<math displaystyle=\"true\">");
+            return html.replace("<math ", "<math displaystyle=\"true\" ");
         }
 
         private static String symbols(Product product) {
@@ -223,18 +223,20 @@ public final class HtmlReport {
 
         private void table(Level level) {
             double mass = level.mass();
-            line("<div class=\"wide\" tabindex=\"0\" role=\"region\" aria-label=\""
+            line("<div class=\"wide\" tabindex=\"0\" role=\"group\" aria-label=\""
                     + Html.escaped(plain.say("report.step", step)) + "\"><table><thead><tr>"
                     + head("report.column.product") + head("report.column.numbers") + head("report.column.value")
                     + head("report.column.share") + "</tr></thead><tbody>");
             for (Product product : level.products()) {
                 line("<tr><th scope=\"row\">" + display(symbols(product)) + "</th><td>" + numbers(product) + "</td><td>"
-                        + Html.number(product.value()) + "</td><td>" + bar(product.value(), mass) + "</td></tr>");
+                        + Html.number(Narrative.sized(level, product.value())) + "</td><td>"
+                        + bar(product.value(), mass) + "</td></tr>");
             }
             if (level.others().count() > 0) {
                 line("<tr><th scope=\"row\">"
-                        + narrative.say("report.others", level.others().count())
-                        + "</th><td></td><td>" + Html.number(level.others().sum()) + "</td><td>"
+                        + narrative.rest(level)
+                        + "</th><td></td><td>"
+                        + Html.number(Narrative.sized(level, level.others().sum())) + "</td><td>"
                         + bar(level.others().sum(), mass) + "</td></tr>");
             }
             line("</tbody><tfoot><tr><th scope=\"row\">" + display(Html.linked(level.name())) + "</th><td>"
@@ -277,7 +279,7 @@ public final class HtmlReport {
             line("<section aria-labelledby=\"symbols\"><h2 id=\"symbols\">" + narrative.say("report.symbols")
                     + "</h2>");
             line("<p>" + narrative.say("symbol.indices") + "</p>");
-            line("<div class=\"wide\" tabindex=\"0\" role=\"region\" aria-labelledby=\"symbols\"><table><thead><tr>"
+            line("<div class=\"wide\" tabindex=\"0\" role=\"group\" aria-labelledby=\"symbols\"><table><thead><tr>"
                     + head("report.column.symbol") + head("report.column.meaning") + head("report.column.what")
                     + "</tr></thead><tbody>");
             for (Definition definition : explanation.definitions()) {

@@ -143,13 +143,13 @@ public final class LatexReport {
                 row(
                         tall(Narrative.symbols(product)),
                         inline(Narrative.numbers(product)),
-                        inline(new Formula.Number(product.value())));
+                        inline(Narrative.sized(level, product.value())));
             }
             if (level.others().count() > 0) {
                 row(
-                        say("report.others", level.others().count()),
+                        marked(narrative.rest(level)),
                         "",
-                        inline(new Formula.Number(level.others().sum())));
+                        inline(Narrative.sized(level, level.others().sum())));
             }
             text.append("\\hline\n");
             row(tall(level.name()), say("report.total"), "$\\boxed{" + FormulaLatex.number(level.value()) + "}$");

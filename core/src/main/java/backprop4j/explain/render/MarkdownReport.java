@@ -101,13 +101,13 @@ public final class MarkdownReport {
                 row(List.of(
                         inline(Narrative.symbols(product)),
                         inline(Narrative.numbers(product)),
-                        inline(new Formula.Number(product.value()))));
+                        inline(Narrative.sized(level, product.value()))));
             }
             if (level.others().count() > 0) {
                 row(List.of(
-                        narrative.say("report.others", level.others().count()),
+                        narrative.rest(level),
                         "",
-                        inline(new Formula.Number(level.others().sum()))));
+                        inline(Narrative.sized(level, level.others().sum()))));
             }
             row(List.of(
                     inline(level.name()), narrative.say("report.total"), inline(new Formula.Number(level.value()))));

@@ -19,6 +19,7 @@ import java.io.IOException;
 import java.io.StringReader;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -62,13 +63,22 @@ final class ReportTest {
         return Explainer.of(gradients, provenance, Map.of(x, "x", t, "t")).entry(w, 5, 1);
     }
 
+    /// The first weight of each golden network, and a mean over samples.
+    private static Map<String, Explanation> told() throws IOException {
+        var told = new LinkedHashMap<String, Explanation>();
+        for (GoldenNetworks.Entry entry : GoldenNetworks.entries()) {
+            told.computeIfAbsent(entry.notes().spec().name().replace(' ', '-'), name -> entry.explanation());
+        }
+        told.put("batch", batch());
+        return told;
+    }
+
     /// After a change that is meant, `-Dgoldens.write=true` writes them down anew.
     @ParameterizedTest
     @CsvSource({"TEXT,txt", "MARKDOWN,md", "LATEX,tex", "HTML,html", "JSON,json"})
     void every_form_is_what_is_written_down(Report report, String ending) throws IOException {
         for (Locale language : LANGUAGES) {
-            for (Map.Entry<String, Explanation> golden :
-                    Map.of("notes", notes(), "batch", batch()).entrySet()) {
+            for (Map.Entry<String, Explanation> golden : told().entrySet()) {
                 String name = "report-%s-%s.%s".formatted(golden.getKey(), language.getLanguage(), ending);
                 String told = withoutLines(report.of(golden.getValue(), language));
                 if (Boolean.getBoolean("goldens.write")) {
@@ -137,6 +147,24 @@ final class ReportTest {
                 assertThat(page)
                         .contains("id=\"" + Html.anchor(definition.symbol().key()) + "\"");
             }
+        }
+    }
+
+    /// What axe-core asks of it: names of links and headers that are formulas, no two regions of one name.
+    @Test
+    void formulas_of_a_page_have_names_in_plain_text_and_its_regions_are_told_apart() throws IOException {
+        for (Explanation explanation : List.of(notes(), batch())) {
+            String page = Report.HTML.of(explanation, Locale.ENGLISH);
+            var formulas = Pattern.compile("<math[^>]*>").matcher(page);
+            assertThat(formulas.results().map(found -> found.group()))
+                    .isNotEmpty()
+                    .allSatisfy(start -> assertThat(start).containsPattern("aria-label=\"[^\"]+\""));
+            assertThat(page).contains("aria-label=\"∂C/∂z");
+            var regions = Pattern.compile("(?:<section|role=\"region\") aria-label(?:ledby)?=\"([^\"]+)\"")
+                    .matcher(page);
+            assertThat(regions.results().map(found -> found.group(1)))
+                    .isNotEmpty()
+                    .doesNotHaveDuplicates();
         }
     }
 
