@@ -127,8 +127,11 @@ public final class Gradients {
                 .filter(t -> t.inputs().stream().anyMatch(dependent::contains) && dependent.add(t))
                 .filter(adjoints::containsKey)
                 .findFirst()
+                // A real number that goes in and has no derivative is the operation's doing; else that of what made
+                // whole numbers or truth values of real ones.
                 .map(open -> open.inputs().stream()
-                        .filter(input -> input != tensor && dependent.contains(input))
+                        .filter(input ->
+                                dependent.contains(input) && !input.dtype().isFloating())
                         .findFirst()
                         .orElse(open))
                 .orElse(null);

@@ -128,6 +128,7 @@ final class Cli {
                 new TrainCommand(),
                 new PredictCommand(),
                 new ExplainCommand(),
+                new DoctorCommand(),
                 new StudioCommand(),
                 new PassesCommand(),
                 new BenchCommand(),

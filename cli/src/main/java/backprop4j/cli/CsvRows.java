@@ -22,15 +22,8 @@ record CsvRows(Path file, int width) {
     ///
     /// @throws Refusal if a row has another width or a field is not a number
     void forEachChunk(Consumer<float[][]> consumer) {
-        if (Files.isDirectory(file)) {
-            throw Refusal.failure("cannot read " + file + ": it is a directory");
-        }
         List<float[]> chunk = new ArrayList<>();
-        try (CsvReader<CsvRecord> reader = CsvReader.builder()
-                .detectBomHeader(true)
-                .extraFieldStrategy(FieldMismatchStrategy.IGNORE)
-                .missingFieldStrategy(FieldMismatchStrategy.IGNORE)
-                .ofCsvRecord(file)) {
+        read(file, reader -> {
             for (CsvRecord row : reader) {
                 chunk.add(numbers(row));
                 if (chunk.size() == CHUNK) {
@@ -38,13 +31,47 @@ record CsvRows(Path file, int width) {
                     chunk.clear();
                 }
             }
+        });
+        if (!chunk.isEmpty()) {
+            consumer.accept(chunk.toArray(float[][]::new));
+        }
+    }
+
+    /// The first rows, all as wide as the first one.
+    ///
+    /// @param most how many at most
+    /// @throws Refusal if there is none, a row has another width, or a field is not a number
+    static List<float[]> first(Path file, int most) {
+        List<float[]> rows = new ArrayList<>();
+        read(file, reader -> {
+            for (CsvRecord row : reader) {
+                if (rows.size() == most) {
+                    return;
+                }
+                int width = rows.isEmpty() ? row.getFieldCount() : rows.getFirst().length;
+                rows.add(new CsvRows(file, width).numbers(row));
+            }
+        });
+        if (rows.isEmpty()) {
+            throw Refusal.failure(file + " has no rows");
+        }
+        return rows;
+    }
+
+    private static void read(Path file, Consumer<CsvReader<CsvRecord>> consumer) {
+        if (Files.isDirectory(file)) {
+            throw Refusal.failure("cannot read " + file + ": it is a directory");
+        }
+        try (CsvReader<CsvRecord> reader = CsvReader.builder()
+                .detectBomHeader(true)
+                .extraFieldStrategy(FieldMismatchStrategy.IGNORE)
+                .missingFieldStrategy(FieldMismatchStrategy.IGNORE)
+                .ofCsvRecord(file)) {
+            consumer.accept(reader);
         } catch (CsvParseException malformed) {
             throw Refusal.failure(file + " is not a CSV file: " + malformed.getMessage(), malformed);
         } catch (IOException problem) {
             throw Refusal.failure("cannot read " + file + ": " + OutFile.reason(problem), problem);
-        }
-        if (!chunk.isEmpty()) {
-            consumer.accept(chunk.toArray(float[][]::new));
         }
     }
 

@@ -21,6 +21,7 @@ final class RootCommand implements Command {
                         "  backprop predict mnist.safetensors        what the trained network sees in them",
                         "  backprop explain notes                    every number of a small network's gradient",
                         "  backprop explain notes --neuron 1,1       the chain rule at one neuron",
+                        "  backprop doctor mnist.safetensors         what is wrong with a network or a run, and why",
                         "  backprop studio                           the same network as a page in the browser",
                         "  backprop passes notes                     a training step, pass by pass",
                         "  backprop bench                            how fast training steps are here",

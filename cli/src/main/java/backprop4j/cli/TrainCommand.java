@@ -13,7 +13,8 @@ final class TrainCommand implements Command {
                 "train",
                 "Train a network and save it.",
                 "Learns 60,000 handwritten digits, 28 × 28 pixels each, measures the network on 10,000 others after"
-                        + " every epoch, and saves it then. Ctrl-C stops after the step at hand and saves, too.",
+                        + " every epoch, and saves it then. Ctrl-C stops after the step at hand and saves, too. A step that"
+                        + " meets a number that is none changes nothing, and is saved for backprop doctor.",
                 "",
                 "The same options give the same network to the bit, with any number of threads.");
         spec.addPositional(Cli.word("DATASET", "What to learn from: mnist."))
@@ -43,12 +44,17 @@ final class TrainCommand implements Command {
                 .addOption(Cli.option("--seed", "N", "First values and order of the examples (default: 1)."))
                 .addOption(Cli.option("--threads", "N", "Threads to work with (default: all processors)."))
                 .addOption(Cli.option("--limit", "N", "Train on the first N examples only, to try something quickly."))
+                .addOption(Cli.flag(
+                        "--health",
+                        "Tell at the end how the run was: updates, gradients, dead and saturated units, and what to"
+                                + " do. Costs about 2 %% of the time."))
                 .addOption(Cli.option("--out", "FILE", "Where to save (default: " + TrainSettings.OUT + ")."));
         spec.usageMessage()
                 .footer(
                         "  backprop train mnist",
                         "  backprop train mnist --hidden 128,64 --activation gelu --epochs 10",
                         "  backprop train mnist --optimizer sgd --lr 0.1 --batch 32 --seed 3",
+                        "  backprop train mnist --lr 0.3 --epochs 1 --health",
                         "  backprop train mnist --limit 2000 --epochs 2 --out small.safetensors");
         return Cli.withCommonOptions(spec);
     }

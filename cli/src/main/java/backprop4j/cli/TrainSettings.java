@@ -23,6 +23,7 @@ import java.util.OptionalInt;
 ///
 /// @param hidden the widths of the hidden layers, from the input to the output
 /// @param limit the number of training examples, if not all
+/// @param health whether the end tells how the run was
 record TrainSettings(
         int[] hidden,
         Activation activation,
@@ -33,6 +34,7 @@ record TrainSettings(
         long seed,
         OptionalInt threads,
         OptionalInt limit,
+        boolean health,
         Path out) {
     static final int PIXELS = 784;
     static final int CLASSES = 10;
@@ -93,6 +95,7 @@ record TrainSettings(
                 options.has("--limit")
                         ? OptionalInt.of(options.whole("--limit", EXAMPLES, 1, EXAMPLES))
                         : OptionalInt.empty(),
+                options.has("--health"),
                 options.path("--out").orElse(Path.of(OUT)));
     }
 

@@ -3,6 +3,7 @@ package backprop4j.cli;
 import backprop4j.data.Batches;
 import backprop4j.data.Dataset;
 import backprop4j.datasets.Mnist;
+import backprop4j.io.BadStep;
 import backprop4j.io.Models;
 import backprop4j.nn.Losses;
 import backprop4j.nn.Model;
@@ -11,6 +12,7 @@ import backprop4j.train.DivergedException;
 import backprop4j.train.EpochResult;
 import backprop4j.train.Epochs;
 import backprop4j.train.Evaluation;
+import backprop4j.train.Health;
 import backprop4j.train.History;
 import backprop4j.train.Progress;
 import backprop4j.train.TrainStep;
@@ -18,6 +20,9 @@ import backprop4j.train.Trainer;
 import backprop4j.train.TrainingListener;
 import java.io.IOException;
 import java.io.PrintStream;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.Locale;
 import java.util.Optional;
 
 /// One training on MNIST, told while it goes.
@@ -25,16 +30,21 @@ final class Training {
     /// Values, their next values, gradients, and two moments with theirs.
     private static final int FLOATS_PER_PARAMETER = 7;
 
+    /// Steps between two looks at the run's health.
+    private static final int LOOK_EVERY = 100;
+
     private final TrainSettings settings;
     private final OutFile file;
     private final Terminal terminal;
     private final PrintStream out;
+    private final Optional<Health> health;
 
     Training(TrainSettings settings, OutFile file, Terminal terminal) {
         this.settings = settings;
         this.file = file;
         this.terminal = terminal;
         this.out = terminal.out();
+        this.health = settings.health() ? Optional.of(Health.every(LOOK_EVERY)) : Optional.empty();
     }
 
     int run() {
@@ -52,9 +62,15 @@ final class Training {
             if (history.stopped()) {
                 return interrupted(model, step);
             }
+            health.ifPresent(watched -> out.print("\n" + health(watched)));
             conclude(model, history);
             return Cli.OK;
         }
+    }
+
+    /// The lines in which this command made its network tell nobody anything.
+    private String health(Health watched) {
+        return Words.wrapped(watched.report().at(place -> place.at(null)).text(Locale.ENGLISH), terminal.width());
     }
 
     /// A network that can never fit is refused at once, not after a minute of collecting garbage.
@@ -102,16 +118,32 @@ final class Training {
                 }
             }
         };
+        Path badStep = badStepFile();
+        TrainingListener all = listener.and(BadStep.savingTo(badStep));
         try {
             return Trainer.of(step)
                     .schedule(Schedule.linear())
-                    .listener(listener)
+                    .listener(health.map(all::and).orElse(all))
                     .fit(batches, Mnist.test(), Epochs.of(settings.epochs()));
         } catch (DivergedException diverged) {
-            throw Refusal.failure(String.valueOf(diverged.getMessage()).replaceAll("\\n\\s*", "; "), diverged);
+            throw Refusal.failure(diverged.getMessage() + told(diverged, badStep), diverged);
         } finally {
             line.clear();
         }
+    }
+
+    /// The file of the network, with another ending.
+    private Path badStepFile() {
+        String name = String.valueOf(file.target().getFileName()).replaceFirst("\\.safetensors$", "");
+        return file.target().resolveSibling(name + ".bad-step.safetensors");
+    }
+
+    private static String told(DivergedException diverged, Path badStep) {
+        return Arrays.stream(diverged.getSuppressed())
+                .filter(IOException.class::isInstance)
+                .map(problem -> "\n  cannot write " + badStep + ": " + OutFile.reason((IOException) problem))
+                .findFirst()
+                .orElse("\n  the step is saved; look at it again: backprop doctor " + shellWord(badStep.toString()));
     }
 
     private void row(EpochResult result) {
@@ -157,6 +189,7 @@ final class Training {
         String predict = "backprop predict " + shellWord(file.name().toString());
         next(predict, "which digits it gets wrong");
         next(predict + " --sample 7", "one digit, and what the network sees in it");
+        next("backprop doctor " + shellWord(file.name().toString()), "how its gradients and units are");
         next("backprop explain notes", "how a gradient comes about, number by number");
         out.println();
         out.println("test accuracy " + Words.percent(testAccuracy(history.last())));

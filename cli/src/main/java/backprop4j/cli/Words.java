@@ -4,15 +4,44 @@ import java.util.Collection;
 import java.util.Comparator;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /// Numbers and names as people read them, in every locale alike.
 final class Words {
+    /// What stands in front of a line's text: spaces, an arrow, or a word and two spaces at least.
+    private static final Pattern BEGINNING = Pattern.compile(" *(→ |\\p{L}+ {2,})?");
+
     private Words() {}
 
     /// `%` formats without the locale's commas.
     @SuppressWarnings("AnnotateFormatMethod") // the annotation belongs to Error Prone, which is no dependency
     static String format(String pattern, Object... values) {
         return String.format(Locale.ROOT, pattern, values);
+    }
+
+    /// Text whose lines are at most so wide, if words allow; what goes on stands under its beginning.
+    static String wrapped(String text, int width) {
+        var wrapped = new StringBuilder();
+        text.lines().forEach(line -> wrapped.append(wrappedLine(line, width)).append('\n'));
+        return wrapped.toString();
+    }
+
+    private static String wrappedLine(String line, int width) {
+        Matcher beginning = BEGINNING.matcher(line);
+        int indent = beginning.lookingAt() ? beginning.end() : 0;
+        var wrapped = new StringBuilder();
+        String rest = line;
+        while (rest.length() > width) {
+            int space = rest.lastIndexOf(' ', width);
+            space = space > indent ? space : rest.indexOf(' ', width);
+            if (space < 0) {
+                break;
+            }
+            wrapped.append(rest, 0, space).append('\n');
+            rest = " ".repeat(indent) + rest.substring(space + 1);
+        }
+        return wrapped.append(rest).toString();
     }
 
     /// For example 118,282.

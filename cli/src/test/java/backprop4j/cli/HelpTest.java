@@ -20,7 +20,7 @@ final class HelpTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"train", "predict", "explain", "studio", "passes", "bench", "fuzz", "version"})
+    @ValueSource(strings = {"train", "predict", "explain", "doctor", "studio", "passes", "bench", "fuzz", "version"})
     void every_command_has_the_help_that_is_written_down(String command) throws IOException {
         CommandLineRun run = CommandLineRun.of(command, "--help");
         assertThat(run.out()).isEqualTo(golden(command));
@@ -31,9 +31,9 @@ final class HelpTest {
 
     @Test
     void every_example_of_the_help_is_a_command_line_that_makes_sense() throws IOException {
-        for (String command :
-                new String[] {"backprop", "train", "predict", "explain", "studio", "passes", "bench", "fuzz", "version"
-                }) {
+        for (String command : new String[] {
+            "backprop", "train", "predict", "explain", "doctor", "studio", "passes", "bench", "fuzz", "version"
+        }) {
             golden(command)
                     .lines()
                     .dropWhile(line -> !line.equals("Examples:"))

@@ -84,12 +84,14 @@ final class TrainTest {
         CommandLineRun run =
                 train(false, folder.resolve("m"), "--optimizer", "sgd", "--lr", "1e30", "--activation", "gelu");
         assertThat(run.exitCode()).isEqualTo(1);
-        assertThat(run.err()
-                        .lines()
-                        .filter(line -> line.startsWith("backprop train: "))
-                        .toList())
+        assertThat(run.err().lines().filter(line -> line.startsWith("backprop train: ")))
                 .singleElement()
                 .asString()
-                .contains("training cannot go on; a learning rate below ", " often helps");
+                .contains("training cannot go on");
+        assertThat(run.err())
+                .contains("a learning rate below ", " often helps", "is too large for its type", "backprop doctor ");
+        CommandLineRun doctor = CommandLineRun.of("doctor", folder.toString());
+        assertThat(doctor.exitCode()).isEqualTo(DoctorCommand.ILL);
+        assertThat(doctor.out()).startsWith("Step ").contains("learning rate 9.58");
     }
 }

@@ -4,6 +4,7 @@ import backprop4j.Cell;
 import backprop4j.Gradients;
 import backprop4j.Operand;
 import backprop4j.Tensor;
+import backprop4j.op.Arithmetic;
 import backprop4j.op.Leaf;
 import java.util.List;
 import java.util.Set;
@@ -25,7 +26,12 @@ final class Absence {
                     .variant(tensor.op() instanceof Leaf.Literal ? "literal" : "");
         }
         if (forward.contains(tensor)) {
-            return Finding.of(Kind.NO_DERIVATIVE, Severity.ERROR, Place.of(barrier(gradients, forward, tensor)));
+            Tensor barrier = barrier(gradients, forward, tensor);
+            return barrier.op().equals(Arithmetic.STOP_GRADIENT)
+                    ? Finding.of(Kind.STOPPED, Severity.ERROR, Place.of(barrier))
+                            .with(Place.of(gradients.cost()))
+                            .variant("gradient")
+                    : Finding.of(Kind.NO_DERIVATIVE, Severity.ERROR, Place.of(barrier));
         }
         for (Tensor leaf : forward) {
             if (leaf.op() instanceof Leaf.Detached detached && detached.cutsOff(tensor)) {

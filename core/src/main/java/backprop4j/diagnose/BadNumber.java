@@ -52,6 +52,8 @@ public record BadNumber(
         ZERO_TIMES_INFINITY,
         /// An infinity minus an infinity.
         INFINITY_MINUS_INFINITY,
+        /// A softmax of scores that are all −∞, so that there is nothing left to choose.
+        ALL_MASKED,
         /// The root of a negative number.
         ROOT_OF_NEGATIVE,
         /// A result too large for its type, of finite operands.

@@ -68,7 +68,7 @@ final class BadNumbers {
             return Optional.empty();
         }
         Tensor.evaluate(all.toArray(Tensor[]::new));
-        List<Tensor> spread = ancestors(badResults);
+        List<Tensor> spread = withoutMask(ancestors(badResults));
         Tensor first = spread.getFirst();
         // An infinite derivative has a reason at the operation itself, where that met the end of its domain.
         for (Tensor operation : primal.getOrDefault(first, List.of())) {
@@ -78,6 +78,27 @@ final class BadNumbers {
             }
         }
         return Optional.of(describe(first, spread.subList(1, spread.size())));
+    }
+
+    /// A mask of −∞ was meant to be what it is: a softmax that it leaves nothing of is the first.
+    private static List<Tensor> withoutMask(List<Tensor> spread) {
+        Optional<Tensor> first = spread.stream().filter(BadReason::hasNaN).findFirst();
+        boolean masked = first.isPresent() && isAllMasked(first.get());
+        return masked ? new ArrayList<>(spread.subList(spread.indexOf(first.get()), spread.size())) : spread;
+    }
+
+    /// Whether a row of what a softmax is given holds nothing but −∞, and no entry is NaN or +∞.
+    private static boolean isAllMasked(Tensor tensor) {
+        if (!Functions.isSoftmax(tensor.op())) {
+            return false;
+        }
+        Storage scores = tensor.inputs().getFirst().storage();
+        for (int i = 0; i < scores.count(); i++) {
+            if (!(scores.get(i) < Double.POSITIVE_INFINITY)) {
+                return false;
+            }
+        }
+        return true;
     }
 
     /// What is bad and makes the results bad, in order.
@@ -125,7 +146,7 @@ final class BadNumbers {
                     numbers.count()));
         }
         return new BadNumber(
-                BadReason.of(inner, innerPosition),
+                isAllMasked(tensor) ? BadNumber.Reason.ALL_MASKED : BadReason.of(inner, innerPosition),
                 place,
                 !forward.contains(tensor),
                 tensor.storage().get(position),

@@ -38,6 +38,8 @@ final class BadReason {
         boolean nan = Double.isNaN(tensor.storage().get(position));
         return switch (tensor.op()) {
             case Pointwise function -> pointwise(function, tensor, position, nan);
+            // An infinity of the formula's own, in the shape of what it meets.
+            case Layout layout -> Reason.GIVEN;
             case Contract contract when nan -> products(tensor);
             case Reduce reduce when nan -> Reason.INFINITY_MINUS_INFINITY;
             default -> nan ? Reason.OUTSIDE_DOMAIN : Reason.OVERFLOW;

@@ -238,7 +238,7 @@ final class Causes {
                             .variant(reader.op() instanceof Index ? "index" : "layout");
         }
         if (masses.isCancelled()) {
-            return cancellation(Place.of(reader), masses);
+            return cancellation(Severity.WARNING, Place.of(reader), masses);
         }
         return masses.largestSum() < smallest(reader.dtype())
                 ? Finding.of(
@@ -251,10 +251,10 @@ final class Causes {
                 : null;
     }
 
-    static Finding cancellation(Place place, Masses masses) {
+    static Finding cancellation(Severity severity, Place place, Masses masses) {
         return Finding.of(
                 Kind.CANCELLATION,
-                Severity.WARNING,
+                severity,
                 place,
                 new Quantity("positive mass", masses.positive()),
                 new Quantity("negative mass", masses.negative()),
@@ -270,7 +270,8 @@ final class Causes {
         String name = Place.of(reader).what();
         int entries = way.adjoint(reader).count();
         if (reader == way.gradients().cost()) {
-            return flat(reader, entries).variant("cost");
+            return Finding.of(Kind.FLAT, Severity.NOTE, Place.of(reader), new Quantity("entries", entries))
+                    .variant("cost");
         }
         return name.toLowerCase(Locale.ROOT).contains("softmax")
                 ? Finding.of(

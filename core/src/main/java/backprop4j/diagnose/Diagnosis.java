@@ -11,6 +11,7 @@ import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
+import java.util.function.UnaryOperator;
 
 /// Why a gradient, or one entry of it, is zero, tiny, huge, absent, or as it should be: what was found, and every
 /// layer on the way from the cost with what it made of the derivative. Immutable.
@@ -103,10 +104,10 @@ public record Diagnosis(String subject, Size size, List<Finding> findings, List<
         return position;
     }
 
-    private static List<Finding> sorted(List<Finding> findings) {
+    static List<Finding> sorted(List<Finding> findings) {
         var sorted = new ArrayList<>(findings);
         sorted.sort(Comparator.comparing(Finding::severity).reversed());
-        return sorted;
+        return List.copyOf(sorted);
     }
 
     /// This diagnosis with more findings, which whoever trains knows of: that it is frozen, or clipped.
@@ -126,6 +127,25 @@ public record Diagnosis(String subject, Size size, List<Finding> findings, List<
     /// Whether something of this kind was found.
     public boolean has(Kind kind) {
         return findings.stream().anyMatch(finding -> finding.kind() == kind);
+    }
+
+    /// This diagnosis with other places, for what was loaded from a file.
+    public Diagnosis at(UnaryOperator<Place> places) {
+        return new Diagnosis(
+                subject,
+                size,
+                findings.stream().map(finding -> finding.at(places)).toList(),
+                stages.stream().map(stage -> stage.at(places)).toList());
+    }
+
+    /// What was asked about and how large it is, in a line.
+    public String headline(Locale language) {
+        return DiagnosisText.headline(this, language);
+    }
+
+    /// Every layer from the cost back, a line for each.
+    public String way(Locale language) {
+        return DiagnosisText.way(stages, language);
     }
 
     /// As text for people.

@@ -12,51 +12,50 @@ final class DiagnosisText {
     private DiagnosisText() {}
 
     static String of(Diagnosis diagnosis, Locale language) {
-        Messages say = Messages.in(language);
-        var text = new StringBuilder();
-        Diagnosis.Size size = diagnosis.size();
-        text.append(diagnosis.subject())
-                .append(": ")
-                .append(
-                        size.entries() == 0
-                                ? say.get("diagnosis.absent")
-                                : say.get(
-                                        "diagnosis.size",
-                                        Numbers.text(size.entries()),
-                                        Numbers.text(size.norm()),
-                                        Numbers.text(size.zeros()),
-                                        Numbers.text(size.bad())))
-                .append('\n');
-        findings(text, diagnosis.findings(), language);
+        var text = new StringBuilder(headline(diagnosis, language)).append('\n');
+        diagnosis.findings().forEach(finding -> text.append('\n').append(of(finding, language)));
         if (!diagnosis.stages().isEmpty()) {
-            text.append('\n').append(say.get("diagnosis.way")).append('\n');
-            diagnosis
-                    .stages()
-                    .forEach(
-                            stage -> text.append("  ").append(stage(stage, say)).append('\n'));
+            text.append('\n').append(way(diagnosis.stages(), language));
         }
         return text.toString();
     }
 
-    static void findings(StringBuilder text, List<Finding> findings, Locale language) {
+    static String headline(Diagnosis diagnosis, Locale language) {
         Messages say = Messages.in(language);
-        for (Finding finding : findings) {
-            String severity = finding.severity().name().toLowerCase(Locale.ROOT);
-            text.append('\n')
-                    .append(say.get("diagnosis.severity." + severity))
-                    .append("  ")
-                    .append(finding.kind().key())
-                    .append(" · ")
-                    .append(finding.place())
-                    .append('\n');
-            text.append("  ").append(finding.text(language)).append('\n');
-            if (finding.severity() != Severity.NOTE) {
-                text.append("  → ").append(finding.remedy(language)).append('\n');
-            }
-        }
+        Diagnosis.Size size = diagnosis.size();
+        return diagnosis.subject() + ": "
+                + (size.entries() <= 1
+                        ? say.get(size.entries() == 0 ? "diagnosis.absent" : "diagnosis.size.one", text(size))
+                        : say.get(
+                                "diagnosis.size",
+                                Numbers.text(size.entries()),
+                                Numbers.text(size.norm()),
+                                Numbers.text(size.zeros()),
+                                Numbers.text(size.bad())));
+    }
+
+    private static String text(Diagnosis.Size one) {
+        return Numbers.text(one.bad() > 0 ? Double.NaN : one.norm());
+    }
+
+    static String of(Finding finding, Locale language) {
+        String severity = finding.severity().name().toLowerCase(Locale.ROOT);
+        String text = Messages.in(language).get("diagnosis.severity." + severity) + "  "
+                + finding.kind().key() + " · " + finding.place() + "\n  " + finding.text(language) + "\n";
+        return finding.severity() == Severity.NOTE ? text : text + "  → " + finding.remedy(language) + "\n";
+    }
+
+    static String way(List<Stage> stages, Locale language) {
+        Messages say = Messages.in(language);
+        var text = new StringBuilder(say.get("diagnosis.way")).append('\n');
+        stages.forEach(stage -> text.append("  ").append(stage(stage, say)).append('\n'));
+        return text.toString();
     }
 
     private static String stage(Stage stage, Messages say) {
+        if (stage.in() == 0) {
+            return say.get("diagnosis.stage.nothing", stage.place());
+        }
         String sizes = say.get(
                 "diagnosis.stage",
                 stage.place(),

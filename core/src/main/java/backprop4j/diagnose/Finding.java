@@ -4,6 +4,7 @@ import backprop4j.explain.Messages;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /// One thing that was found, with the numbers that show it. Immutable.
@@ -40,9 +41,15 @@ public record Finding(
         return new Finding(kind, variant, severity, place, otherPlace, quantities);
     }
 
-    /// The same at another place.
-    public Finding at(Place otherPlace) {
-        return new Finding(kind, variant, severity, otherPlace, other, quantities);
+    /// The same with other places.
+    public Finding at(UnaryOperator<Place> places) {
+        return new Finding(
+                kind, variant, severity, places.apply(place), other == null ? null : places.apply(other), quantities);
+    }
+
+    /// The same, counting more or less.
+    public Finding as(Severity otherSeverity) {
+        return new Finding(kind, variant, otherSeverity, place, other, quantities);
     }
 
     /// The number of this name.
@@ -61,9 +68,11 @@ public record Finding(
         return sentence(language, "diagnosis." + kind.key() + (variant.isEmpty() ? "" : "." + variant));
     }
 
-    /// What to do about it.
+    /// What to do about it: of the variant, if there is such a sentence.
     public String remedy(Locale language) {
-        return sentence(language, "diagnosis." + kind.key() + ".do");
+        String special = "diagnosis." + kind.key() + "." + variant + ".do";
+        boolean known = Messages.in(language).keys().contains(special);
+        return sentence(language, known ? special : "diagnosis." + kind.key() + ".do");
     }
 
     private String sentence(Locale language, String key) {
@@ -72,6 +81,11 @@ public record Finding(
         arguments.add(other == null ? "" : other.toString());
         quantities.forEach(quantity -> arguments.add(Numbers.text(quantity)));
         return Messages.in(language).get(key, arguments.toArray());
+    }
+
+    /// Severity, kind and place, what was found, and what to do about it if it is above a note, each in a line.
+    public String paragraph(Locale language) {
+        return DiagnosisText.of(this, language);
     }
 
     /// What was found, in English.

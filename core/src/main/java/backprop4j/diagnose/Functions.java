@@ -6,6 +6,7 @@ import backprop4j.op.Arithmetic;
 import backprop4j.op.Composite;
 import backprop4j.op.Elementary;
 import backprop4j.op.Layout;
+import backprop4j.op.Op;
 import backprop4j.op.Pointwise;
 import java.util.HashMap;
 import java.util.Map;
@@ -20,6 +21,24 @@ final class Functions {
             Activations.HARDSIGMOID.name(), 1.0 / 6,
             Elementary.ERF.name(), 2 / Math.sqrt(Math.PI),
             Elementary.ERFC.name(), 2 / Math.sqrt(Math.PI));
+
+    private static final String SOFTMAX = "softmax[axis=";
+
+    private static final Map<String, Double> LEAST = Map.of(
+            Activations.SIGMOID.name(), 0.0,
+            Activations.HARDSIGMOID.name(), 0.0,
+            Activations.RELU.name(), 0.0,
+            Activations.SOFTPLUS.name(), 0.0,
+            Elementary.EXP.name(), 0.0,
+            Arithmetic.SQUARE.name(), 0.0,
+            Activations.TANH.name(), -1.0,
+            Activations.HARDTANH.name(), -1.0);
+
+    private static final Map<String, Double> LARGEST = Map.of(
+            Activations.SIGMOID.name(), 1.0,
+            Activations.HARDSIGMOID.name(), 1.0,
+            Activations.TANH.name(), 1.0,
+            Activations.HARDTANH.name(), 1.0);
 
     static {
         put(
@@ -71,6 +90,34 @@ final class Functions {
     /// The largest |σ'| of a function.
     static double steepest(Pointwise function) {
         return STEEPEST.getOrDefault(function.name(), 1.0);
+    }
+
+    /// The axis along which a softmax sums to 1; −1 of anything else. An operation's name carries its attributes.
+    static int softmaxAxis(Op operation) {
+        String name = operation.name();
+        return operation instanceof Composite && name.startsWith(SOFTMAX)
+                ? Integer.parseInt(name.substring(SOFTMAX.length(), name.length() - 1))
+                : -1;
+    }
+
+    /// Whether this is a softmax or its logarithm.
+    static boolean isSoftmax(Op operation) {
+        return operation instanceof Composite
+                && (operation.name().startsWith("softmax") || operation.name().startsWith("logSoftmax"));
+    }
+
+    /// The least number that an operation can answer; −∞ if there is none.
+    static double least(Op operation) {
+        return operation instanceof Pointwise function
+                ? LEAST.getOrDefault(function.name(), Double.NEGATIVE_INFINITY)
+                : softmaxAxis(operation) >= 0 ? 0 : Double.NEGATIVE_INFINITY;
+    }
+
+    /// The largest number that an operation can answer; ∞ if there is none.
+    static double largest(Op operation) {
+        return operation instanceof Pointwise function
+                ? LARGEST.getOrDefault(function.name(), Double.POSITIVE_INFINITY)
+                : softmaxAxis(operation) >= 0 ? 1 : Double.POSITIVE_INFINITY;
     }
 
     /// The axis along which the units of a layer's result lie, −1 where there is but one unit: the last one, of

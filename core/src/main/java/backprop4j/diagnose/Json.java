@@ -89,19 +89,20 @@ final class Json {
                 JsonText.field("in", JsonText.number(stage.in())),
                 JsonText.field("out", JsonText.number(stage.out())),
                 JsonText.field("factor", JsonText.number(stage.factor())),
-                JsonText.field(
-                        "activity",
-                        activity == null
-                                ? "null"
-                                : JsonText.object(
-                                        JsonText.field("function", JsonText.text(activity.function())),
-                                        JsonText.field("units", String.valueOf(activity.units())),
-                                        JsonText.field("deadUnits", String.valueOf(activity.deadUnits())),
-                                        JsonText.field("flatShare", JsonText.number(activity.flatShare())),
-                                        JsonText.field("meanSlope", JsonText.number(activity.meanSlope())))));
+                JsonText.field("activity", activity == null ? "null" : activity(activity)));
     }
 
-    private static String place(Place place) {
+    static String activity(Activity activity) {
+        return JsonText.object(
+                JsonText.field("function", JsonText.text(activity.function())),
+                JsonText.field("saturates", String.valueOf(activity.saturates())),
+                JsonText.field("units", String.valueOf(activity.units())),
+                JsonText.field("deadUnits", String.valueOf(activity.deadUnits())),
+                JsonText.field("flatShare", JsonText.number(activity.flatShare())),
+                JsonText.field("meanSlope", JsonText.number(activity.meanSlope())));
+    }
+
+    static String place(Place place) {
         return JsonText.object(
                 JsonText.field("what", JsonText.text(place.what())),
                 JsonText.field("layer", JsonText.textOrNull(place.layer())),

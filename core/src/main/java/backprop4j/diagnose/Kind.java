@@ -53,6 +53,26 @@ public enum Kind {
     NOISY,
     /// The same value in every example, so it can tell nothing.
     CONSTANT_FEATURE,
+    /// Features or targets far from the size of 1 that layers are made for.
+    UNSCALED,
+    /// The first loss is far worse than that of guessing.
+    BAD_START,
+    /// All examples have one target: there is nothing to tell apart.
+    CONSTANT_TARGET,
+    /// Targets outside of what the last function can answer.
+    OUT_OF_REACH,
+    /// The answer for one example depends on the other examples of its batch.
+    MIXED,
+    /// The loss stays at that of guessing: the features seem to tell nothing of the targets.
+    NO_SIGNAL,
+    /// A cost that takes scores is given what a bounded function made of them.
+    SQUASHED,
+    /// All units of a layer have one weight vector and one gradient: they stay alike, as if they were one.
+    SYMMETRIC,
+    /// Weight decay takes away what the gradient builds.
+    DECAYED,
+    /// The loss falls below 0 without end.
+    UNBOUNDED,
     /// Nothing is wrong.
     HEALTHY;
 

@@ -82,6 +82,9 @@ record Numbers(Storage values, @Nullable Storage mask) {
 
     /// A quantity as sentences write it: shares as percentages, counts as whole numbers.
     static String text(Quantity quantity) {
+        if (quantity.name().endsWith("share") && quantity.value() >= 10) {
+            return text(Math.rint(100 * quantity.value())) + " %";
+        }
         return quantity.name().endsWith("share")
                 ? String.format(Locale.ROOT, "%.3g %%", 100 * quantity.value()).replaceAll("\\.0+ %", " %")
                 : text(quantity.value());

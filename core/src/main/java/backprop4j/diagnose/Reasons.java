@@ -1,12 +1,13 @@
 package backprop4j.diagnose;
 
+import backprop4j.Shape;
 import backprop4j.Tensor;
 import backprop4j.op.Composite;
 import backprop4j.op.Contract;
 import backprop4j.op.Layout;
-import backprop4j.op.Pointwise;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -29,6 +30,10 @@ final class Reasons {
     static List<Finding> of(Way way, Diagnosis.Size size, List<Stage> stages) {
         var reasons = new Reasons(way, size, stages);
         reasons.find();
+        // A step that a scan repeats is one place.
+        var told = new HashSet<String>();
+        reasons.findings.removeIf(
+                finding -> !told.add(finding.kind() + finding.variant() + finding.place() + finding.other()));
         return reasons.findings;
     }
 
@@ -40,6 +45,10 @@ final class Reasons {
         boolean zero = size.zeros() == size.entries();
         if (zero) {
             findings.addAll(Causes.of(way));
+        }
+        symmetry();
+        if (!zero) {
+            findings.addAll(Outputs.squashed(way.gradients().cost()));
         }
         underflow();
         activities(zero);
@@ -63,6 +72,16 @@ final class Reasons {
         }
     }
 
+    private void symmetry() {
+        Tensor weight = way.start();
+        Shape shape = weight.shape();
+        if (!way.isEntry()
+                && Alike.rows(weight.storage(), shape)
+                && Alike.rows(way.gradients().of(weight).storage(), shape)) {
+            findings.add(Alike.finding(Place.of(weight), shape.size(0)));
+        }
+    }
+
     /// Entries that are not 0 but have fewer digits than others of their type.
     private void underflow() {
         Tensor gradient = way.gradients().of(way.start());
@@ -70,10 +89,11 @@ final class Reasons {
         Numbers numbers = way.adjoint(way.start());
         int[] subnormal = new int[1];
         numbers.forEach(i -> subnormal[0] += numbers.get(i) != 0 && Math.abs(numbers.get(i)) < normal ? 1 : 0);
+        boolean most = 2 * subnormal[0] > size.entries() - size.zeros();
         if (subnormal[0] > 0) {
             findings.add(Finding.of(
                             Kind.UNDERFLOW,
-                            Severity.WARNING,
+                            most ? Severity.WARNING : Severity.NOTE,
                             Place.of(way.start()),
                             new Quantity("entries", subnormal[0]),
                             new Quantity("largest", size.largest()))
@@ -89,8 +109,7 @@ final class Reasons {
                 continue;
             }
             deadUnits(tensor, activity);
-            boolean saturates = Functions.flat((Pointwise) tensor.op()) == Kind.SATURATED;
-            if (saturates && activity.flatShare() > Diagnosis.FLAT_SHARE) {
+            if (activity.saturates() && activity.flatShare() > Diagnosis.FLAT_SHARE) {
                 findings.add(Finding.of(
                                 Kind.SATURATED,
                                 zero ? Severity.NOTE : Severity.WARNING,
@@ -103,8 +122,7 @@ final class Reasons {
     }
 
     private void deadUnits(Tensor tensor, Activity activity) {
-        boolean rectifies = Functions.flat((Pointwise) tensor.op()) == Kind.DEAD_UNITS;
-        if (rectifies && activity.deadUnits() > 0 && !way.isEntry()) {
+        if (!activity.saturates() && activity.deadUnits() > 0 && !way.isEntry()) {
             boolean many = activity.deadUnits() > Diagnosis.DEAD_SHARE * activity.units();
             findings.add(Finding.of(
                             Kind.DEAD_UNITS,
@@ -127,7 +145,8 @@ final class Reasons {
                         ? Masses.of(reader, index, way.gradients().of(reader), way.mask(reader), way.mask(tensor))
                         : null;
                 if (masses != null && masses.isCancelled()) {
-                    findings.add(Causes.cancellation(Place.of(reader), masses));
+                    // A parameter without effect does no harm to the others.
+                    findings.add(Causes.cancellation(Severity.NOTE, Place.of(reader), masses));
                     return;
                 }
             }
@@ -142,7 +161,7 @@ final class Reasons {
         Tensor last = weightedSum(way.tensors().reversed());
         double ratio = first == null || last == null || first == last
                 ? 1
-                : way.adjoint(first).rms() / way.adjoint(last).rms();
+                : way.adjoint(first).norm() / way.adjoint(last).norm();
         boolean vanished = ratio < Diagnosis.VANISHED;
         boolean exploded = ratio > Diagnosis.EXPLODED;
         List<Stage> between = vanished || exploded ? behind(Objects.requireNonNull(last)) : stages;

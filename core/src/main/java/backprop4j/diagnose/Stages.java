@@ -81,7 +81,7 @@ final class Stages {
         way.adjoint(tensor).forEach(i -> {
             double slope = Math.abs(local.get(i));
             met[units.of(i)] = true;
-            alive[units.of(i)] |= slope != 0;
+            alive[units.of(i)] |= slope >= Activity.DEAD;
             slopes[0] += slope;
             counts[0] += slope < flat ? 1 : 0;
             counts[1]++;
@@ -94,6 +94,7 @@ final class Stages {
         }
         return new Activity(
                 function.name(),
+                Functions.flat(function) == Kind.SATURATED,
                 all,
                 dead,
                 counts[1] == 0 ? 0 : (double) counts[0] / counts[1],

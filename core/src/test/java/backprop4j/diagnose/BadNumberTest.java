@@ -109,7 +109,7 @@ final class BadNumberTest {
     void an_infinity_that_does_no_harm_is_left_alone() {
         Parameter w = Parameter.of("w", new float[][] {{1, 2, 3}});
         Tensor scores = w.tensor();
-        Tensor masked = scores.gt(2).where(Double.NEGATIVE_INFINITY, scores);
+        Tensor masked = scores.tensor().gt(2).where(Double.NEGATIVE_INFINITY, scores);
         Gradients grad = masked.softmax(1).square().sum().backward();
         assertThat(BadNumber.first(grad)).isEmpty();
         BadNumber bad =
@@ -130,5 +130,25 @@ final class BadNumberTest {
         assertThat(first(w.tensor().log().sum()).toJson())
                 .contains(
                         "\"reason\": \"log-of-zero\"", "\"value\": \"-Infinity\"", "\"index\": [0]", "\"what\": \"w\"");
+    }
+
+    @Test
+    void a_mask_that_leaves_a_row_nothing_is_told_where_softmax_meets_it() {
+        Parameter scores = Parameter.of("scores", new float[][] {{1, 2}, {3, 4}});
+        for (UnaryOperator<Tensor> softmax : List.<UnaryOperator<Tensor>>of(x -> x.softmax(1), x -> x.logSoftmax(1))) {
+            Tensor masked = scores.tensor().gt(2).where(Double.NEGATIVE_INFINITY, scores);
+            BadNumber bad = first(softmax.apply(masked).square().sum());
+            assertThat(bad.reason()).isEqualTo(Reason.ALL_MASKED);
+            assertThat(bad.index().getFirst()).isEqualTo(1);
+            assertThat(bad.place().line()).startsWith("BadNumberTest.java:");
+            assertThat(bad.text(Locale.ENGLISH)).contains("All scores of a row", "leave at least one score");
+        }
+    }
+
+    @Test
+    void an_infinity_that_a_formula_holds_was_given() {
+        Parameter w = Parameter.of("w", new float[][] {{1, 2}, {3, 4}});
+        BadNumber bad = first(w.tensor().add(Double.POSITIVE_INFINITY).sum());
+        assertThat(bad.reason()).isEqualTo(Reason.GIVEN);
     }
 }

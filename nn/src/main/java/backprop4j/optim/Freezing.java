@@ -27,6 +27,11 @@ record Freezing(Optimizer inner, List<String> paths) implements Optimizer {
     }
 
     @Override
+    public double weightDecay() {
+        return inner.weightDecay();
+    }
+
+    @Override
     public String name() {
         return inner.name();
     }

@@ -26,6 +26,11 @@ public interface Optimizer {
         return Double.POSITIVE_INFINITY;
     }
 
+    /// λ, by which every parameter is drawn to 0; 0 if it is not.
+    default double weightDecay() {
+        return 0;
+    }
+
     /// What a checkpoint calls it.
     default String name() {
         return getClass().getSimpleName();

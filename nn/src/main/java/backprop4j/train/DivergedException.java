@@ -16,8 +16,7 @@ public final class DivergedException extends RuntimeException {
 
     private DivergedException(double loss, double rate, long step, String place, @Nullable BadNumber badNumber) {
         super((Double.isFinite(loss) ? "a gradient is no number" : "the loss is " + loss)
-                + " at step " + place + ": training cannot go on\n  a learning rate below " + rate
-                + " often helps; look for features that are not numbers, too"
+                + " at step " + place + ": training cannot go on" + hint(rate, step, badNumber)
                 + (badNumber == null
                         ? ""
                         : "\n  " + badNumber.toString().strip().replace("\n", "\n  ")));
@@ -25,6 +24,14 @@ public final class DivergedException extends RuntimeException {
         this.rate = rate;
         this.step = step;
         this.badNumber = badNumber;
+    }
+
+    /// Before the first update no learning rate is to blame; and what was given is the data's fault.
+    private static String hint(double rate, long step, @Nullable BadNumber bad) {
+        boolean given = bad != null
+                && bad.reason() == BadNumber.Reason.GIVEN
+                && !bad.place().what().contains(".");
+        return step == 1 && bad != null || given ? "" : "\n  a learning rate below " + rate + " often helps";
     }
 
     DivergedException(double loss, long step, double rate) {

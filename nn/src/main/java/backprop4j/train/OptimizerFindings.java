@@ -26,7 +26,12 @@ final class OptimizerFindings {
     static List<Finding> of(Optimizer optimizer, List<Parameter> parameters, Gradients gradients, Parameter parameter) {
         List<Parameter> learning = learning(optimizer, parameters);
         if (!learning.contains(parameter)) {
-            return List.of(Finding.of(Kind.FROZEN, Severity.NOTE, Place.ofParameter(parameter.name())));
+            return List.of(Finding.of(
+                    Kind.FROZEN,
+                    Severity.NOTE,
+                    gradients.reaches(parameter)
+                            ? Place.of(gradients.leafOf(parameter))
+                            : Place.ofParameter(parameter.name())));
         }
         return clipped(optimizer, learning, gradients);
     }

@@ -39,7 +39,7 @@ public final class TrainStep {
     private static final int LOSS = 0;
 
     private static final int OUTPUT = 1;
-    private static final int GRADIENT_SUM = 2;
+    private static final int WATCH = 2;
 
     private final Model model;
     private final Loss loss;
@@ -49,7 +49,8 @@ public final class TrainStep {
     private final List<Compiled> compiled = new ArrayList<>();
     private final int[] stepNumber = new int[1];
     private long seed;
-    private final Consumer<CompiledStep> check = this::requireFinite;
+    private final Consumer<CompiledStep> exact = this::requireFinite;
+    private final Consumer<CompiledStep> cheap = this::requireSmall;
     private long steps;
     private double lastLoss = Double.NaN;
 
@@ -83,7 +84,7 @@ public final class TrainStep {
             Compiled step = compiledFor(batch);
             stepNumber[0] = (int) steps;
             step.run(batch, this);
-            lastLoss = step.step.result(LOSS).get(0);
+            lastLoss = step.program().result(LOSS).get(0);
             steps++;
             return (float) lastLoss;
         } catch (DivergedException diverged) {
@@ -94,13 +95,28 @@ public final class TrainStep {
     }
 
     /// Refuses a step whose loss or gradient is no number, when they are computed and nothing has changed yet.
-    /// The sum of all entries of the gradient is no number if one of them is none.
     private void requireFinite(CompiledStep computed) {
+        require(computed, Double.isFinite(computed.result(WATCH).get(0)));
+    }
+
+    private void require(CompiledStep computed, boolean areNumbers) {
         double loss = computed.result(LOSS).get(0);
-        double gradients = computed.result(GRADIENT_SUM).get(0);
-        if (!Double.isFinite(loss) || !Double.isFinite(gradients)) {
+        if (!Double.isFinite(loss) || !areNumbers) {
             throw new DivergedException(loss, steps + 1, learningRate());
         }
+    }
+
+    /// The same where only a small sum tells that all are numbers.
+    private void requireSmall(CompiledStep computed) {
+        require(computed, true);
+        if (!(computed.result(WATCH).get(0) <= GradientWatch.SMALL)) {
+            throw new UnsureException();
+        }
+    }
+
+    /// Nothing has changed yet, and it takes the gradients themselves to know whether they are numbers.
+    private static final class UnsureException extends RuntimeException {
+        private static final long serialVersionUID = 1;
     }
 
     /// ∇ of the loss over a batch with the values as they are now, as the next [#run] of it would compute it:
@@ -129,9 +145,20 @@ public final class TrainStep {
     ///
     /// @throws backprop4j.TensorException if there is no such entry
     public Diagnosis diagnose(Batch batch, Parameter parameter, int... indices) {
-        Gradients gradients = gradients(batch);
+        return diagnose(gradients(batch), parameter, indices);
+    }
+
+    private Diagnosis diagnose(Gradients gradients, Parameter parameter, int... indices) {
         return Diagnosis.of(gradients, parameter, indices)
                 .with(OptimizerFindings.of(optimizer, model.parameters(), gradients, parameter));
+    }
+
+    /// The diagnoses of all parameters for one batch, in the model's order.
+    public List<Diagnosis> diagnose(Batch batch) {
+        Gradients gradients = gradients(batch);
+        return model.parameters().stream()
+                .map(parameter -> diagnose(gradients, parameter))
+                .toList();
     }
 
     /// Sets η for the runs that follow. Nothing is compiled again.
@@ -162,12 +189,12 @@ public final class TrainStep {
         if (step == null || !(batch.targets() instanceof Storage.Ints(int[] labels))) {
             throw new IllegalArgumentException(batch + " was not just run, or has no class numbers");
         }
-        return Metrics.correct(step.step.result(OUTPUT), labels);
+        return Metrics.correct(step.program().result(OUTPUT), labels);
     }
 
     /// What training with batches like this one takes, told before the first step.
     public Memory memory(Batch batch) {
-        long working = compiledFor(batch).step.workingBytes();
+        long working = compiledFor(batch).program().workingBytes();
         return new Memory(bytes(model.cells()), bytes(moments.states()), working);
     }
 
@@ -235,7 +262,8 @@ public final class TrainStep {
         if (compiled.size() == KEPT) {
             compiled.removeFirst();
         }
-        Compiled made = compile(BatchKind.of(batch, model.dtype()));
+        BatchKind kind = BatchKind.of(batch, model.dtype());
+        var made = new Compiled(kind, compile(kind, false));
         compiled.add(made);
         return made;
     }
@@ -251,7 +279,8 @@ public final class TrainStep {
         return null;
     }
 
-    private Compiled compile(BatchKind kind) {
+    /// @param exactly whether the gradients themselves are looked at
+    private Watching compile(BatchKind kind, boolean exactly) {
         Tensor x = kind.featureInput();
         Tensor target = kind.targetInput();
         Tensor eta = rateInput();
@@ -260,31 +289,57 @@ public final class TrainStep {
         Tensor cost = loss.of(forward.output(), target);
         Gradients gradient = cost.backward();
         var updates = new ArrayList<Update>(optimizer.updates(model.parameters(), gradient, eta, moments));
-        Tensor sum = gradientSum(gradient, updates, cost);
+        List<Parameter> learned = updates.stream()
+                .filter(update -> update.cell() instanceof Parameter)
+                .map(update -> (Parameter) update.cell())
+                .toList();
+        GradientWatch watch = exactly ? GradientWatch.exact(gradient, learned) : GradientWatch.cheap(gradient, learned);
         updates.addAll(forward.updates());
         CompiledStep step =
-                CompiledStep.of(List.of(x, target, eta, number), List.of(cost, forward.output(), sum), updates);
+                CompiledStep.of(List.of(x, target, eta, number), List.of(cost, forward.output(), watch.sum()), updates);
         step.give(2, rate);
         step.give(3, new Storage.Ints(stepNumber));
-        return new Compiled(kind, step, kind.featureMemory(), kind.targetMemory());
+        return new Watching(step, watch.isExact());
     }
 
-    /// The sum of all entries of the gradients of what is learned.
-    private static Tensor gradientSum(Gradients gradient, List<Update> updates, Tensor cost) {
-        Tensor total = cost.constant(0);
-        for (Update update : updates) {
-            if (update.cell() instanceof Parameter parameter) {
-                total = total.add(gradient.of(parameter).sum());
-            }
+    /// A program with what its watch tells.
+    private record Watching(CompiledStep program, boolean isExact) {}
+
+    private static final class Compiled {
+        final BatchKind kind;
+        final Given features;
+        final Given targets;
+        private Watching step;
+
+        Compiled(BatchKind kind, Watching step) {
+            this.kind = kind;
+            this.step = step;
+            this.features = kind.featureMemory();
+            this.targets = kind.targetMemory();
         }
-        return total;
-    }
 
-    private record Compiled(BatchKind kind, CompiledStep step, Given features, Given targets) {
+        CompiledStep program() {
+            return step.program;
+        }
+
         void run(Batch batch, TrainStep training) {
-            step.give(0, features.of(batch.features()));
-            step.give(1, targets.of(batch.targets()));
-            step.run(training.model, training.check);
+            if (!step.isExact) {
+                try {
+                    run(batch, training, training.cheap);
+                    return;
+                } catch (UnsureException unsure) {
+                    // Once is enough: from here on the gradients themselves are looked at.
+                    step = training.compile(kind, true);
+                }
+            }
+            run(batch, training, training.exact);
+        }
+
+        private void run(Batch batch, TrainStep training, Consumer<CompiledStep> check) {
+            CompiledStep program = step.program;
+            program.give(0, features.of(batch.features()));
+            program.give(1, targets.of(batch.targets()));
+            program.run(training.model, check);
         }
     }
 }

@@ -101,6 +101,7 @@ public final class Trainer {
             double factor = schedule.factor((long) epoch * batches.count() + progress.step(), total);
             double rate = step.optimizer().learningRate() * factor;
             step.learningRate(rate);
+            listener.beforeStep(step, batch);
             try {
                 step.run(batch);
             } catch (DivergedException diverged) {

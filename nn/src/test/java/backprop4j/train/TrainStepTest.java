@@ -99,7 +99,7 @@ final class TrainStepTest {
         assertThatThrownBy(() -> step.run(bad))
                 .isInstanceOf(DivergedException.class)
                 .hasMessageContaining("the loss is NaN at step 2")
-                .hasMessageContaining("features that are not numbers");
+                .hasMessageContaining("features itself holds NaN");
         List<float[]> after = values(model);
         for (int i = 0; i < before.size(); i++) {
             assertThat(after.get(i)).isEqualTo(before.get(i));
@@ -107,6 +107,59 @@ final class TrainStepTest {
         assertThat(step.steps()).isEqualTo(1);
         assertThat(step.moments().states().getFirst().tensor().toDoubles()).containsExactly(1);
         assertThat(step.run(Examples.noise(3, 20, 5))).isPositive();
+    }
+
+    /// Of weights this large the step looks at what their gradients are made of, and at them only if need be.
+    @Test
+    void a_gradient_that_is_no_number_changes_nothing_though_the_loss_is_one() {
+        Layer square = new Linear(64, 64);
+        Batch ones = Batch.of(filled(64, 1), filled(64, 0.5f));
+        float[][] holes = filled(64, 1);
+        holes[1][7] = Float.NaN;
+        Layer withoutHoles = (x, context) -> x.ne(x).where(0, x);
+        // Infinite already in ∂C/∂z; only in the product with a; 0 · NaN where a mask hides the NaN of the loss.
+        refuses(Sequential.of(square, (x, context) -> x.mul(0).sqrt()), ones);
+        float[][] large = filled(64, 0);
+        large[0][0] = 4e19f;
+        Layer steep = (x, context) -> x.mul(1e19).sin().mul(1e3);
+        refuses(Sequential.of(square, steep), Batch.of(large, filled(64, 0)));
+        refuses(Sequential.of(square, withoutHoles), Batch.of(holes, filled(64, 0.5f)));
+    }
+
+    private static float[][] filled(int columns, float value) {
+        float[][] rows = new float[2][columns];
+        for (float[] row : rows) {
+            Arrays.fill(row, value);
+        }
+        return rows;
+    }
+
+    private static void refuses(Model model, Batch batch) {
+        float[] before = model.parameters().getFirst().tensor().toArray();
+        TrainStep step = TrainStep.compile(model, Losses.mse(), Sgd.lr(0.1));
+        assertThatThrownBy(() -> step.run(batch))
+                .isInstanceOf(DivergedException.class)
+                .hasMessageContaining("a gradient is no number");
+        assertThat(model.parameters().getFirst().tensor().toArray()).isEqualTo(before);
+        assertThat(step.steps()).isZero();
+    }
+
+    @Test
+    void numbers_of_any_size_are_trained_with_the_bits_of_their_gradients() {
+        for (float size : new float[] {1, 1e9f}) {
+            Model model = Sequential.of(new Linear(64, 64), new Tanh(), new Linear(64, 1));
+            Batch batch = Batch.of(filled(64, size), filled(1, 0.5f));
+            TrainStep step = TrainStep.compile(model, Losses.mse(), Sgd.lr(0.5));
+            for (int i = 0; i < 3; i++) {
+                var parameter = model.parameters().getFirst();
+                float[] expected = parameter
+                        .tensor()
+                        .sub(step.gradients(batch).of(parameter).mul(0.5))
+                        .toArray();
+                step.run(batch);
+                assertThat(parameter.tensor().toArray()).isEqualTo(expected);
+            }
+        }
     }
 
     @Test
