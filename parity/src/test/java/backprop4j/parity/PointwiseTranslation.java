@@ -97,7 +97,20 @@ final class PointwiseTranslation {
         if (gamma > 0) {
             return torch.polygamma(gamma, inputs.getFirst());
         }
-        return meaning(operation.meaning(), inputs);
+        return switch (operation.name()) {
+            case "elu" -> elu(inputs.getFirst(), inputs.get(1));
+            case "selu" -> {
+                Tensor x = inputs.getFirst();
+                yield elu(x, torch.full_like(x, new Scalar(1.6732632423543772))).mul(new Scalar(1.0507009873554805));
+            }
+            default -> meaning(operation.meaning(), inputs);
+        };
+    }
+
+    /// Of the branch that is not taken libtorch's gradient is 0 times its slope, so that slope must be finite.
+    private static Tensor elu(Tensor x, Tensor alpha) {
+        Tensor below = Jet.expm1(x.clamp_max(new Scalar(0))).mul(alpha);
+        return torch.where(x.gt(new Scalar(0)), x, below);
     }
 
     /// A single exponent goes over as a number: with a tensor of them the second derivative of x⁰ at 0 is NaN

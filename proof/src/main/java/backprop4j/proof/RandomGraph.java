@@ -4,8 +4,13 @@ import backprop4j.DType;
 import backprop4j.Gradients;
 import backprop4j.Shape;
 import backprop4j.Tensor;
+import backprop4j.compile.Access;
+import backprop4j.compile.Program;
+import backprop4j.compile.Step;
+import backprop4j.op.Contract;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.function.IntFunction;
 import java.util.stream.IntStream;
@@ -31,6 +36,9 @@ import java.util.stream.IntStream;
 /// @param shown the lines whose numbers are results
 /// @param order 0, 1 or 2: how often the sum of the last shown line is differentiated
 public record RandomGraph(List<Line> lines, List<Integer> shown, int order) {
+    /// The most multiplications in products of one computation.
+    private static final long MOST_PRODUCTS = 10_000_000;
+
     public RandomGraph {
         lines = List.copyOf(lines);
         shown = List.copyOf(shown);
@@ -65,6 +73,14 @@ public record RandomGraph(List<Line> lines, List<Integer> shown, int order) {
     }
 
     private static RandomGraph grown(SplittableRandom random, Manner manner) {
+        RandomGraph graph = drawn(random, manner);
+        while (graph.dear()) {
+            graph = drawn(random, manner);
+        }
+        return graph;
+    }
+
+    private static RandomGraph drawn(SplittableRandom random, Manner manner) {
         var sketch = new Sketch(random, manner);
         int leaves = sketch.between(1, 3);
         for (int i = 0; i < leaves; i++) {
@@ -101,6 +117,26 @@ public record RandomGraph(List<Line> lines, List<Integer> shown, int order) {
         shown.add(cost);
         int order = sketch.chance(0.25) ? 2 : 1;
         return new RandomGraph(sketch.lines(), shown, order).tidy();
+    }
+
+    /// Whether the reference engine would take minutes: a product of large tensors, or its derivatives, multiply
+    /// much.
+    private boolean dear() {
+        return products(new Run(build(DType.FLOAT32).results()).program(Set.of())) > MOST_PRODUCTS;
+    }
+
+    private static long products(Program program) {
+        long all = 0;
+        for (Step step : program.steps()) {
+            if (step instanceof Step.Product(Contract contract, Access left, Access right, int result)) {
+                var sizes = contract.sizes(
+                        Shape.of(left.view().sizes()), Shape.of(right.view().sizes()));
+                all += sizes.values().stream().mapToLong(size -> size).reduce(1, Math::multiplyExact);
+            } else if (step instanceof Step.Regional region) {
+                all += products(region.body());
+            }
+        }
+        return all;
     }
 
     /// The lines that a line reads.

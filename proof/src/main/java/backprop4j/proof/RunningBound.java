@@ -109,7 +109,8 @@ final class RunningBound {
             case SUB -> smooth(a.sub(b), ofA, ofB);
             // Two errors meet: beside a zero of both nothing else is left.
             case MUL -> smooth(a.mul(b), passed(b, ofA), passed(a, ofB), passed(ofA.mul(UNIT), ofB));
-            case DIV -> smooth(a.div(b), ofA.div(b.abs()), passed(a.div(b).div(b), ofB));
+            // (a/b)·(B/b), because a/b/b may be less than any number.
+            case DIV -> smooth(a.div(b), ofA.div(b.abs()), passed(a.div(b), ofB.div(b.abs())));
             case POW ->
                 // What the logarithm loses counts as often as it is multiplied.
                 smooth(

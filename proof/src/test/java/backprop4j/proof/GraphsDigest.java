@@ -1,0 +1,45 @@
+package backprop4j.proof;
+
+import backprop4j.DType;
+import backprop4j.compile.Compiler;
+import backprop4j.compile.Program;
+import backprop4j.engine.Engine;
+import backprop4j.engine.Engines;
+import backprop4j.op.Storage;
+import java.util.List;
+import java.util.zip.CRC32C;
+
+/// Prints how this JVM compiles and the digest of the bits of random graphs, each computed so often that loops
+/// are compiled on the way where they are compiled at all.
+final class GraphsDigest {
+    private static final int GRAPHS = 40;
+    private static final int TIMES = 12;
+
+    private GraphsDigest() {}
+
+    public static void main(String[] args) {
+        Engine engine = Engines.cpu();
+        var digest = new CRC32C();
+        for (long seed = 0; seed < GRAPHS; seed++) {
+            for (DType real : List.of(DType.FLOAT32, DType.FLOAT64)) {
+                var run = new Run(RandomGraph.of(seed).build(real).results());
+                Program program = run.program(Compiler.ALL);
+                for (int i = 0; i < TIMES; i++) {
+                    add(digest, run.by(engine, program));
+                }
+            }
+        }
+        System.out.println(System.getProperty("java.vm.info") + "|" + Long.toHexString(digest.getValue()));
+    }
+
+    private static void add(CRC32C digest, Storage[] results) {
+        for (Storage result : results) {
+            for (int i = 0; i < result.count(); i++) {
+                long bits = Bits.of(result, i);
+                for (int shift = 0; shift < Long.SIZE; shift += Byte.SIZE) {
+                    digest.update((int) (bits >>> shift));
+                }
+            }
+        }
+    }
+}
