@@ -112,9 +112,10 @@ final class ViewsTest {
                     "setup",
                     "data=circles&hidden=8&activation=tanh&cost=cross-entropy&optimizer=adam&rate=0.03&speed=0");
             visitor.change("start", "");
+            // How many steps it takes before it is looked at depends on the machine, and the accuracy goes up and down.
+            visitor.until("mistakes", mistakes -> mistakes.number("accuracy") > 0.97);
             visitor.until("state", state -> state.number("step") > 2_000);
             visitor.change("pause", "");
-            assertThat(visitor.read("mistakes").number("accuracy")).isGreaterThan(0.95);
             Reply surface = visitor.read("surface");
             int side = (int) surface.number("side");
             assertThat(surface.number("best", side * side / 2 + side / 2))
