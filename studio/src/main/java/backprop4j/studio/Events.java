@@ -12,7 +12,7 @@ import java.util.concurrent.Semaphore;
 final class Events {
     private static final int MOST_CLIENTS = 16;
     private static final long PAUSE_MILLIS = 60;
-    private static final int PAUSES_IN_A_HEARTBEAT = 80;
+    private static final int PAUSES_IN_A_HEARTBEAT = 16;
 
     private final Desk desk;
     private final Semaphore places = new Semaphore(MOST_CLIENTS);
@@ -48,7 +48,7 @@ final class Events {
                 last = frame;
                 idle = 0;
             } else if (++idle == PAUSES_IN_A_HEARTBEAT) {
-                // Else one would never learn that the browser has gone.
+                // Else one would never learn that the browser has gone, and who reloads often would find no place.
                 send(out, ":\n\n");
                 idle = 0;
             }

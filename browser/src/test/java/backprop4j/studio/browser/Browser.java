@@ -12,6 +12,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.function.BooleanSupplier;
 import java.util.logging.Level;
 import org.jspecify.annotations.Nullable;
 import org.openqa.selenium.By;
@@ -90,9 +91,12 @@ final class Browser implements AutoCloseable {
         return "http://127.0.0.1:" + studio.port();
     }
 
-    /// Goes to a view and waits until it has its numbers.
+    /// Goes on to a view of the page that is open and waits until it has its numbers.
     void goToView(String view, String more) {
-        go("view=" + view + more);
+        driver.executeAsyncScript(
+                "const done = arguments[arguments.length - 1]; location.hash = arguments[0];"
+                        + "requestAnimationFrame(() => requestAnimationFrame(done))",
+                "view=" + view + more);
         await(
                 "the view " + view,
                 "!document.querySelector('.loading') && document.querySelector('.tabs a." + view + "[aria-current]')");
@@ -135,6 +139,18 @@ final class Browser implements AutoCloseable {
         return ((Number) Objects.requireNonNull(value(expression, arguments), expression)).doubleValue();
     }
 
+    /// The list that a JavaScript expression makes.
+    List<?> list(String expression, Object... arguments) {
+        return (List<?>) Objects.requireNonNull(value("[..." + expression + "]", arguments), expression);
+    }
+
+    /// The texts of all elements that a selector finds.
+    List<String> texts(String selector) {
+        return list("[...document.querySelectorAll(arguments[0])].map((one) => one.textContent)", selector).stream()
+                .map(String::valueOf)
+                .toList();
+    }
+
     /// The text of the first element that a selector finds, with each space once.
     String text(String selector) {
         return (String) Objects.requireNonNull(
@@ -149,15 +165,28 @@ final class Browser implements AutoCloseable {
                 .until(ignored -> holds(expression, arguments));
     }
 
+    /// Waits until something holds outside of the page.
+    void await(String what, BooleanSupplier condition) {
+        new WebDriverWait(driver, PATIENCE, Duration.ofMillis(20))
+                .withMessage(what)
+                .until(ignored -> condition.getAsBoolean());
+    }
+
+    /// The text in the clipboard.
+    String clipboard() {
+        return String.valueOf(driver.executeAsyncScript("const done = arguments[arguments.length - 1];"
+                + "navigator.clipboard.readText().then(done, (error) => done(String(error)))"));
+    }
+
     /// What the server answers to a question, asked by the page itself: maps, lists, numbers.
-    Map<?, ?> ask(String question) {
+    Answer ask(String question) {
         Object answer = driver.executeAsyncScript(
                 "const done = arguments[arguments.length - 1];"
                         + "fetch('/api/' + arguments[0], {headers: {'X-Studio-Token': localStorage.getItem('token')}})"
                         + ".then((answer) => answer.json()).then(done, (error) => done(String(error)))",
                 question);
         assertThat(answer).as(question).isInstanceOf(Map.class);
-        return (Map<?, ?>) Objects.requireNonNull(answer);
+        return new Answer(Objects.requireNonNull(answer));
     }
 
     /// What the browser complained of since the last time: errors, and what the policy of the page forbids.
@@ -195,9 +224,23 @@ final class Browser implements AutoCloseable {
                 });
     }
 
-    /// Clicks a part of the drawing with the pointer, where its shape lies.
+    /// Clicks a part of the drawing where its shape lies: an edge before it crosses another.
     void clickPart(String place) {
-        click(".network [data-place='" + place + "'] .hit");
+        await(place, "document.querySelector(`.network [data-place='${arguments[0]}'] .hit`)", place);
+        List<?> point = (List<?>) Objects.requireNonNull(driver.executeScript(
+                "const hit = document.querySelector(`.network [data-place='${arguments[0]}'] .hit`);"
+                        + "hit.scrollIntoView({block: 'center', inline: 'center'});"
+                        + "const box = hit.getBBox();"
+                        + "const edge = hit.tagName === 'path';"
+                        + "const at = edge ? hit.getPointAtLength(0.18 * hit.getTotalLength())"
+                        + " : new DOMPoint(box.x + box.width / 2, box.y + box.height / 4);"
+                        + "const seen = new DOMPoint(at.x, at.y).matrixTransform(hit.getScreenCTM());"
+                        + "return [Math.round(seen.x), Math.round(seen.y)]",
+                place));
+        new Actions(driver)
+                .moveToLocation(((Number) point.getFirst()).intValue(), ((Number) point.getLast()).intValue())
+                .click()
+                .perform();
     }
 
     void press(CharSequence... keys) {
@@ -212,6 +255,11 @@ final class Browser implements AutoCloseable {
     void enter(String selector, String text) {
         WebElement field = driver.findElement(By.cssSelector(selector));
         field.sendKeys(Keys.chord(Keys.CONTROL, "a"), text);
+    }
+
+    /// Gives a file to a form.
+    void upload(String selector, Path file) {
+        driver.findElement(By.cssSelector(selector)).sendKeys(file.toString());
     }
 
     /// Chooses in a list, or moves a slider, and tells the page.
@@ -239,6 +287,16 @@ final class Browser implements AutoCloseable {
 
     /// What axe-core finds against WCAG 2.2 A and AA: rule, and where.
     List<String> violations() throws IOException {
+        // In a window as high as the page, so that nothing lies behind the transport, which stays at the window's end.
+        size(1280, Math.max(900, (int) number("document.documentElement.scrollHeight")));
+        try {
+            return found();
+        } finally {
+            size(1280, 900);
+        }
+    }
+
+    private List<String> found() throws IOException {
         if (!holds("window.axe")) {
             driver.executeScript(axe());
         }
