@@ -1,6 +1,7 @@
 package backprop4j;
 
 import backprop4j.autodiff.Batching;
+import backprop4j.autodiff.Forward;
 import backprop4j.autodiff.Reverse;
 import backprop4j.op.Body;
 import backprop4j.op.Region;
@@ -57,21 +58,19 @@ public final class Grad {
     /// The derivative in a direction, (x, v) ↦ J·v. The direction v has the shape and type of x, the product
     /// those of f(x).
     ///
-    /// Jᵀ·u is linear in u, so J·v is the gradient of ⟨Jᵀ·u, v⟩ by u, whatever u is: two backward passes, exact,
-    /// by the rules that the backward pass has anyhow.
+    /// The forward mode: one pass beside f's own, which keeps nothing.
     ///
     /// @throws TensorException (when applied) if v is not of x's shape and type, or f(x) does not depend on x
     public static BinaryOperator<Tensor> jvp(UnaryOperator<Tensor> f) {
         return (x, direction) -> {
             requireAlike("jvp", "the direction", direction, "the argument", x);
             Tensor y = f.apply(x);
-            Tensor u = Tensor.zeros(y.shape(), y.dtype());
-            return Reverse.of(Reverse.of(y, u).of(x), direction).of(u);
+            return derivative(y, x, direction);
         };
     }
 
     /// The product of the second derivative of a function with one real result with a vector, (x, v) ↦ H·v: the
-    /// matrix H is symmetric, so this is Hᵀ·v, a backward pass through the gradient. v and H·v have the shape of
+    /// derivative of the gradient in the direction v, a backward pass and a forward pass. v and H·v have the shape of
     /// x.
     ///
     /// @throws TensorException (when applied) if f's result is not a scalar, v is not of x's shape and type,
@@ -79,8 +78,14 @@ public final class Grad {
     public static BinaryOperator<Tensor> hvp(UnaryOperator<Tensor> f) {
         return (x, vector) -> {
             requireAlike("hvp", "the vector", vector, "the argument", x);
-            return Reverse.of(of(f).apply(x), vector).of(x);
+            return derivative(of(f).apply(x), x, vector);
         };
+    }
+
+    private static Tensor derivative(Tensor y, Tensor x, Tensor direction) {
+        Tensor found = Forward.of(List.of(y), List.of(x), List.of(direction)).getFirst();
+        // Where nothing comes of it, the gradient knows the reason.
+        return found != null ? found : Reverse.of(y, y).of(x);
     }
 
     /// The matrix of derivatives, x ↦ ∂f(x)/∂x, of the result's shape followed by x's: one row for each number of

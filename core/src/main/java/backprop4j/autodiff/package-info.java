@@ -1,5 +1,5 @@
-/// The derivative of any expression: one loop backwards over the tensors on the way. It knows the kinds of
-/// operations and none by name.
+/// The derivative of any expression: one loop over the tensors on the way, backwards for gradients or forwards for
+/// directions. It knows the kinds of operations and none by name.
 @NullMarked
 package backprop4j.autodiff;
 

@@ -54,6 +54,11 @@ public sealed interface Blockwise extends Op {
         public @Nullable Tensor pullback(int index, List<Tensor> inputs, Tensor output, Tensor adjoint) {
             return null;
         }
+
+        @Override
+        public @Nullable Tensor pushforward(List<Tensor> inputs, Tensor output, List<@Nullable Tensor> directions) {
+            return null;
+        }
     }
 
     /// X of A·X = B for square A `[…, n, n]` and B `[…, n, m]`, by elimination with the largest pivot of each
@@ -96,6 +101,14 @@ public sealed interface Blockwise extends Op {
             Tensor right = Tensor.apply(this, inputs.get(0).transpose(), adjoint);
             return index == 1 ? right : right.matmul(output.transpose()).neg();
         }
+
+        @Override
+        public @Nullable Tensor pushforward(List<Tensor> inputs, Tensor output, List<@Nullable Tensor> directions) {
+            Tensor matrix = directions.get(0);
+            Tensor change = Op.sum(
+                    directions.get(1), matrix == null ? null : matrix.matmul(output).neg());
+            return change == null ? null : Tensor.apply(this, inputs.get(0), change);
+        }
     }
 
     /// The determinant of square matrices. Ā = ȳ·det·A⁻ᵀ, which is NaN where A is singular.
@@ -124,6 +137,12 @@ public sealed interface Blockwise extends Op {
         public Tensor pullback(int index, List<Tensor> inputs, Tensor output, Tensor adjoint) {
             Tensor scale = adjoint.mul(output).unsqueeze(-1).unsqueeze(-1);
             return scale.mul(inverse(inputs.getFirst().transpose()));
+        }
+
+        @Override
+        public @Nullable Tensor pushforward(List<Tensor> inputs, Tensor output, List<@Nullable Tensor> directions) {
+            Tensor direction = directions.getFirst();
+            return direction == null ? null : output.mul(relativeChange(inputs.getFirst(), direction));
         }
     }
 
@@ -154,6 +173,12 @@ public sealed interface Blockwise extends Op {
             return adjoint.unsqueeze(-1)
                     .unsqueeze(-1)
                     .mul(inverse(inputs.getFirst().transpose()));
+        }
+
+        @Override
+        public @Nullable Tensor pushforward(List<Tensor> inputs, Tensor output, List<@Nullable Tensor> directions) {
+            Tensor direction = directions.getFirst();
+            return direction == null ? null : relativeChange(inputs.getFirst(), direction);
         }
     }
 
@@ -199,16 +224,41 @@ public sealed interface Blockwise extends Op {
         public Tensor pullback(int index, List<Tensor> inputs, Tensor output, Tensor adjoint) {
             Tensor transposed = output.transpose();
             Tensor product = transposed.matmul(adjoint);
-            Tensor half = product.tril(0).add(product.tril(-1)).mul(0.5);
-            Tensor left = Tensor.apply(new Solve(), transposed, half);
+            Tensor left = Tensor.apply(new Solve(), transposed, halved(product));
             Tensor both = Tensor.apply(new Solve(), transposed, left.transpose());
-            return both.add(both.transpose()).mul(0.5);
+            return symmetric(both);
+        }
+
+        /// L·Φ(L⁻¹·V·L⁻ᵀ) of the symmetric part V of a direction.
+        @Override
+        public @Nullable Tensor pushforward(List<Tensor> inputs, Tensor output, List<@Nullable Tensor> directions) {
+            Tensor direction = directions.getFirst();
+            if (direction == null) {
+                return null;
+            }
+            Tensor left = Tensor.apply(new Solve(), output, symmetric(direction));
+            Tensor both = Tensor.apply(new Solve(), output, left.transpose());
+            return output.matmul(halved(both));
+        }
+
+        /// Φ: the lower triangle, its diagonal halved.
+        private static Tensor halved(Tensor matrix) {
+            return matrix.tril(0).add(matrix.tril(-1)).mul(0.5);
+        }
+
+        private static Tensor symmetric(Tensor matrix) {
+            return matrix.add(matrix.transpose()).mul(0.5);
         }
     }
 
     @Override
     default DType dtype(List<DType> inputs) {
         return requireReal(inputs);
+    }
+
+    /// The trace of A⁻¹·V: the change of ln |det A| in the direction V.
+    private static Tensor relativeChange(Tensor a, Tensor direction) {
+        return inverse(a.transpose()).mul(direction).sum(-2, -1);
     }
 
     /// A⁻¹ as the X of A·X = 1.

@@ -4,6 +4,8 @@ import backprop4j.DType;
 import backprop4j.Shape;
 import backprop4j.Tensor;
 import backprop4j.autodiff.Batching;
+import backprop4j.autodiff.Forward;
+import backprop4j.autodiff.Reverse;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -226,6 +228,43 @@ public final class Composite implements Op {
             throw new IllegalStateException(name + " has no rule: its expansion is differentiated");
         }
         return rule.of(index, inputs, output, adjoint);
+    }
+
+    /// What is made of sums of products follows the product rule. Else directions go through the expansion or, where a
+    /// rule stands for it, through the transpose of that: Jᵢᵀ·u is linear in u, so Jᵢ·v is the derivative of ⟨Jᵢᵀ·u,
+    /// v⟩ by u.
+    @Override
+    public @Nullable Tensor pushforward(List<Tensor> inputs, Tensor output, List<@Nullable Tensor> directions) {
+        if (rule == null) {
+            return Forward.of(List.of(expand(inputs)), inputs, directions).getFirst();
+        }
+        Tensor u = Op.orZeros(null, output);
+        var seeds = new ArrayList<Tensor>();
+        var products = new ArrayList<Tensor>();
+        @Nullable Tensor sum = null;
+        for (int index = 0; index < inputs.size(); index++) {
+            Tensor direction = directions.get(index);
+            if (direction == null) {
+                continue;
+            }
+            if (multilinear) {
+                var varied = new ArrayList<>(inputs);
+                varied.set(index, direction);
+                sum = Op.sum(sum, Tensor.apply(this, varied.toArray(Tensor[]::new)));
+                continue;
+            }
+            Tensor product = rule.of(index, inputs, output, u);
+            if (product != null) {
+                products.add(product);
+                seeds.add(direction);
+            }
+        }
+        if (multilinear) {
+            return sum;
+        }
+        var ends = new ArrayList<>(List.of(u, output));
+        ends.addAll(inputs);
+        return Reverse.of(products, seeds, ends).getFirst();
     }
 
     @Override

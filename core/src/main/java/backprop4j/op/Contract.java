@@ -97,4 +97,14 @@ public record Contract(String left, String right, String result) implements Op {
                 ? Tensor.apply(new Contract(result, right, left), adjoint, inputs.get(1))
                 : Tensor.apply(new Contract(left, result, right), inputs.get(0), adjoint);
     }
+
+    /// The product rule.
+    @Override
+    public @Nullable Tensor pushforward(List<Tensor> inputs, Tensor output, List<@Nullable Tensor> directions) {
+        Tensor left = directions.get(0);
+        Tensor right = directions.get(1);
+        return Op.sum(
+                left == null ? null : Tensor.apply(this, left, inputs.get(1)),
+                right == null ? null : Tensor.apply(this, inputs.get(0), right));
+    }
 }

@@ -77,6 +77,18 @@ public sealed interface Index extends Op {
         public @Nullable Tensor pullback(int index, List<Tensor> inputs, Tensor output, Tensor adjoint) {
             return null;
         }
+
+        @Override
+        public @Nullable Tensor pushforward(List<Tensor> inputs, Tensor output, List<@Nullable Tensor> directions) {
+            return null;
+        }
+    }
+
+    /// The same numbers of the direction picked.
+    @Override
+    default @Nullable Tensor pushforward(List<Tensor> inputs, Tensor output, List<@Nullable Tensor> directions) {
+        Tensor direction = directions.getFirst();
+        return direction == null ? null : Tensor.apply(this, direction, inputs.get(1));
     }
 
     @Override

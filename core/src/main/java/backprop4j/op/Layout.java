@@ -7,6 +7,8 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /// The same numbers seen otherwise. Linear; each transpose is a layout again, or a sum.
 public sealed interface Layout extends Op {
@@ -355,6 +357,17 @@ public sealed interface Layout extends Op {
         public Shape elements() {
             return Shape.of(windows.stream().mapToInt(Window::size).toArray());
         }
+    }
+
+    /// The same layout of the directions.
+    @Override
+    default @Nullable Tensor pushforward(List<Tensor> inputs, Tensor output, List<@Nullable Tensor> directions) {
+        if (directions.stream().allMatch(Objects::isNull)) {
+            return null;
+        }
+        Tensor[] all = new Tensor[inputs.size()];
+        Arrays.setAll(all, i -> Op.orZeros(directions.get(i), inputs.get(i)));
+        return Tensor.apply(this, all);
     }
 
     @Override

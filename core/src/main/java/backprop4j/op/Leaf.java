@@ -82,4 +82,9 @@ public sealed interface Leaf extends Op {
     default @Nullable Tensor pullback(int index, List<Tensor> inputs, Tensor output, Tensor adjoint) {
         throw new IllegalStateException("a leaf has no inputs");
     }
+
+    @Override
+    default @Nullable Tensor pushforward(List<Tensor> inputs, Tensor output, List<@Nullable Tensor> directions) {
+        throw new IllegalStateException("a leaf has no inputs");
+    }
 }

@@ -29,6 +29,22 @@ public sealed interface Op
     @Nullable
     Tensor pullback(int index, List<Tensor> inputs, Tensor output, Tensor adjoint);
 
+    /// What directions of the inputs make of the result: Σᵢ ∂y/∂xᵢ·vᵢ, this operation's Jacobian applied to them, of the
+    /// result's shape. A direction is null where an input does not vary. Null if the result does not depend
+    /// differentiably on any that does.
+    @Nullable
+    Tensor pushforward(List<Tensor> inputs, Tensor output, List<@Nullable Tensor> directions);
+
+    /// The sum of terms of which any may be missing; null if all are.
+    static @Nullable Tensor sum(@Nullable Tensor sum, @Nullable Tensor term) {
+        return sum == null ? term : term == null ? sum : sum.add(term);
+    }
+
+    /// A direction, or zeros where there is none.
+    static Tensor orZeros(@Nullable Tensor direction, Tensor of) {
+        return direction == null ? of.constant(0).broadcastTo(of.shape()) : direction;
+    }
+
     /// The one element type of operands that must agree.
     static DType common(List<DType> dtypes) {
         DType first = dtypes.getFirst();

@@ -139,6 +139,24 @@ public final class Pointwise implements Op {
         return local == null ? null : adjoint.scaledBy(local);
     }
 
+    /// A cast casts directions too; any other pointwise operation multiplies them with its local derivatives.
+    @Override
+    public @Nullable Tensor pushforward(List<Tensor> inputs, Tensor output, List<@Nullable Tensor> directions) {
+        @Nullable Tensor sum = null;
+        for (int index = 0; index < directions.size(); index++) {
+            Tensor direction = directions.get(index);
+            if (direction == null) {
+                continue;
+            }
+            if (isCast()) {
+                return output.dtype().isFloating() ? direction.to(output.dtype()) : null;
+            }
+            Tensor local = local(index, inputs, output);
+            sum = Op.sum(sum, local == null ? null : direction.scaledBy(local));
+        }
+        return sum;
+    }
+
     @Override
     public Shape shape(List<Shape> inputs) {
         Shape first = inputs.getFirst();

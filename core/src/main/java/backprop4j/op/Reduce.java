@@ -54,12 +54,27 @@ public record Reduce(Fold fold, List<Integer> axes) implements Op {
         Tensor spread = spread(adjoint, x.shape());
         return switch (fold) {
             case SUM -> spread;
-            case MAX -> {
-                Tensor largest = x.eq(spread(output, x.shape())).to(x.dtype());
-                Tensor share = largest.div(spread(Tensor.apply(new Reduce(Fold.SUM, axes), largest), x.shape()));
-                yield share.mul(spread);
-            }
+            case MAX -> shares(x, output).mul(spread);
         };
+    }
+
+    @Override
+    public @Nullable Tensor pushforward(List<Tensor> inputs, Tensor output, List<@Nullable Tensor> directions) {
+        Tensor direction = directions.getFirst();
+        if (direction == null) {
+            return null;
+        }
+        return switch (fold) {
+            case SUM -> Tensor.apply(this, direction);
+            case MAX ->
+                Tensor.apply(new Reduce(Fold.SUM, axes), shares(inputs.getFirst(), output).mul(direction));
+        };
+    }
+
+    /// The parts that elements have in the largest: equal ones among those that are it, else 0.
+    private Tensor shares(Tensor x, Tensor output) {
+        Tensor largest = x.eq(spread(output, x.shape())).to(x.dtype());
+        return largest.div(spread(Tensor.apply(new Reduce(Fold.SUM, axes), largest), x.shape()));
     }
 
     /// Repeats a folded tensor along the axes that were folded.

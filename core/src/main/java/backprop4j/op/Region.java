@@ -168,4 +168,10 @@ public record Region(Body body, int length, List<Boolean> kept, int sequences, b
     public List<@Nullable Tensor> pullbacks(List<Tensor> inputs, Tensor output, Tensor adjoint) {
         return new RegionBackward(this, inputs, output, adjoint).derivatives();
     }
+
+    /// One region more, that runs the same way: beside each state it carries the state's direction.
+    @Override
+    public @Nullable Tensor pushforward(List<Tensor> inputs, Tensor output, List<@Nullable Tensor> directions) {
+        return RegionForward.of(this, inputs, directions);
+    }
 }

@@ -60,28 +60,15 @@ final class RegionBackward {
         return found;
     }
 
-    /// Symbols of the region that runs back, in the order it wants them, with what they stand for.
-    private static final class Given {
-        final List<Tensor> symbols = new ArrayList<>();
-        final List<Tensor> inputs = new ArrayList<>();
-
-        Tensor add(String name, Shape shape, Tensor input) {
-            Tensor symbol = Tensor.input(name, shape, input.dtype());
-            symbols.add(symbol);
-            inputs.add(input);
-            return symbol;
-        }
-    }
-
     private List<@Nullable Tensor> alongTheWay() {
         int states = region.states();
         List<Tensor> symbols = region.body().symbols();
         List<Integer> sums = derivatives.by().stream()
                 .filter(i -> i >= states && !region.isSequence(i))
                 .toList();
-        var carried = new Given();
-        var elements = new Given();
-        var constants = new Given();
+        var carried = new RegionInputs();
+        var elements = new RegionInputs();
+        var constants = new RegionInputs();
 
         var adjoints = new ArrayList<Tensor>();
         for (int i = 0; i < states; i++) {
@@ -129,7 +116,9 @@ final class RegionBackward {
                 derivatives.by().stream().filter(region::isSequence).toList();
         byElement.forEach(i -> next.add(found.get(derivatives.by().indexOf(i))));
 
-        Tensor packed = run(List.of(carried, elements, constants), next);
+        List<Boolean> kept = Collections.nCopies(carried.size(), false);
+        Tensor packed = RegionInputs.run(
+                carried, elements, constants, next, region.length(), kept, !region.descending());
         Region back = (Region) packed.op();
         List<Region.Field> places = back.fields();
         var result = new ArrayList<@Nullable Tensor>(Collections.nCopies(inputs.size(), null));
@@ -142,20 +131,6 @@ final class RegionBackward {
             result.set(byElement.get(i), places.get(states + sums.size() + i).of(packed));
         }
         return result;
-    }
-
-    /// Runs a body with these states, elements and constants against the region's order.
-    private Tensor run(List<Given> given, List<Tensor> results) {
-        var symbols = new ArrayList<Tensor>();
-        var all = new ArrayList<Tensor>();
-        given.forEach(part -> symbols.addAll(part.symbols));
-        given.forEach(part -> all.addAll(part.inputs));
-        Body.Closed closed = Body.close(symbols, results);
-        all.addAll(closed.captured());
-        List<Boolean> kept = Collections.nCopies(given.get(0).symbols.size(), false);
-        var back = new Region(
-                closed.body(), region.length(), kept, given.get(1).symbols.size(), !region.descending());
-        return Tensor.apply(back, all.toArray(Tensor[]::new));
     }
 
     private static Tensor lastOf(int state, Tensor packed, Region layout) {

@@ -50,4 +50,9 @@ public record Uniform(Shape shape, DType dtype) implements Op {
     public @Nullable Tensor pullback(int index, List<Tensor> inputs, Tensor output, Tensor adjoint) {
         return null;
     }
+
+    @Override
+    public @Nullable Tensor pushforward(List<Tensor> inputs, Tensor output, List<@Nullable Tensor> directions) {
+        return null;
+    }
 }

@@ -4,8 +4,11 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.function.DoubleUnaryOperator;
 import java.util.stream.IntStream;
 import java.util.stream.LongStream;
@@ -44,11 +47,11 @@ final class FloatMathAccuracy {
     }
 
     private static Subject of(Pointwise operation, DoubleUnaryOperator truth) {
-        return new Subject(operation.name(), x -> evaluate(operation.meaning(), x), truth, 2, 0);
+        return new Subject(operation.name(), function(operation.meaning()), truth, 2, 0);
     }
 
     private static Subject gamma(Pointwise operation, DoubleUnaryOperator truth) {
-        return new Subject(operation.name(), x -> evaluate(operation.meaning(), x), truth, 4, 1);
+        return new Subject(operation.name(), function(operation.meaning()), truth, 4, 1);
     }
 
     static final List<Subject> SUBJECTS = List.of(
@@ -165,17 +168,41 @@ final class FloatMathAccuracy {
         return Math.scalb(1.0, exponent - 23);
     }
 
-    /// The meaning of one element, as the engines run it.
-    private static float evaluate(Expr expr, float x) {
-        return switch (expr) {
-            case Expr.Arg argument -> x;
-            case Expr.Const(double number) -> (float) number;
-            case Expr.Apply(Primitive primitive, List<Expr> operands) -> {
-                float a = evaluate(operands.get(0), x);
-                float b = operands.size() > 1 ? evaluate(operands.get(1), x) : 0;
-                float c = operands.size() > 2 ? evaluate(operands.get(2), x) : 0;
-                yield primitive.apply(a, b, c);
+    /// The meaning of one element as the engines run it, every part that stands in it several times computed once.
+    private static FloatFunction function(Expr meaning) {
+        var places = new LinkedHashMap<Expr, Integer>();
+        places.put(new Expr.Arg(0), 0);
+        int result = place(meaning, places);
+        Expr[] parts = places.keySet().toArray(Expr[]::new);
+        int[][] operands = Arrays.stream(parts)
+                .map(part -> part instanceof Expr.Apply apply
+                        ? apply.operands().stream().mapToInt(places::get).toArray()
+                        : new int[0])
+                .toArray(int[][]::new);
+        return x -> {
+            float[] values = new float[parts.length];
+            for (int i = 0; i < parts.length; i++) {
+                int[] of = operands[i];
+                values[i] = switch (parts[i]) {
+                    case Expr.Arg argument -> x;
+                    case Expr.Const(double number) -> (float) number;
+                    case Expr.Apply(Primitive primitive, List<Expr> all) ->
+                        primitive.apply(
+                                values[of[0]], of.length > 1 ? values[of[1]] : 0, of.length > 2 ? values[of[2]] : 0);
+                };
             }
+            return values[result];
         };
+    }
+
+    /// Where a part's value is kept: behind those of its operands.
+    private static int place(Expr part, Map<Expr, Integer> places) {
+        if (!places.containsKey(part)) {
+            if (part instanceof Expr.Apply apply) {
+                apply.operands().forEach(operand -> place(operand, places));
+            }
+            places.put(part, places.size());
+        }
+        return places.get(part);
     }
 }

@@ -75,8 +75,8 @@ record BrokenRule(String what, String source, String right, String wrong, String
                 broken(
                         "max: the adjoint goes to every element",
                         "Reduce",
-                        "yield share.mul(spread);",
-                        "yield spread;",
+                        "case MAX -> shares(x, output).mul(spread);",
+                        "case MAX -> spread;",
                         "max(int[]) along the last axis"),
                 broken(
                         "contract: ∂y/∂right has half its size",

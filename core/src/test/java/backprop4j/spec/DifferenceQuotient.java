@@ -8,6 +8,7 @@ import backprop4j.Tensor;
 import backprop4j.engine.reference.ReferenceEngine;
 import backprop4j.op.Storage;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
 import org.jspecify.annotations.Nullable;
@@ -88,6 +89,48 @@ final class DifferenceQuotient {
                                 what, v, i, derived[v].get(i), quotients[i], error)
                         .isTrue();
             }
+        }
+    }
+
+    /// Every entry of what a result becomes in a direction agrees with its difference quotient, within `tolerance` of the
+    /// largest entry.
+    ///
+    /// @param derivative what is said to be the result's derivative in the direction
+    static void verifyAlong(
+            String what,
+            Tensor result,
+            Tensor derivative,
+            List<Tensor> variables,
+            List<Tensor> directions,
+            double tolerance) {
+        assertThat(derivative.shape()).as(what).isEqualTo(result.shape());
+        assertThat(derivative.dtype()).as(what).isEqualTo(result.dtype());
+        var engine = new ReferenceEngine();
+        Storage derived = Machine.of(engine, List.of(derivative)).run()[0];
+        Machine values = Machine.of(engine, List.of(result));
+        List<double[]> x = variables.stream().map(values::own).toList();
+        List<double[]> centers = x.stream().map(double[]::clone).toList();
+        double[] quotients = new double[derived.count()];
+        for (int k = -3; k <= 3; k++) {
+            for (int v = 0; v < x.size(); v++) {
+                for (int i = 0; i < x.get(v).length; i++) {
+                    x.get(v)[i] = centers.get(v)[i]
+                            + k * STEP * directions.get(v).storage().get(i);
+                }
+            }
+            Storage y = values.run()[0];
+            for (int i = 0; i < quotients.length; i++) {
+                quotients[i] += WEIGHTS[k + 3] * y.get(i) / STEP;
+            }
+        }
+        double scale = Arrays.stream(quotients).map(Math::abs).reduce(0.01, Math::max);
+        for (int i = 0; i < quotients.length; i++) {
+            double error = Math.abs(derived.get(i) - quotients[i]) / scale;
+            assertThat(error <= tolerance)
+                    .as(
+                            "%s: entry %d is %s, its difference quotient %s: relative error %s",
+                            what, i, derived.get(i), quotients[i], error)
+                    .isTrue();
         }
     }
 

@@ -45,10 +45,9 @@ public final class Jury {
 
     /// What the test of the engines, of all passes, says against an operation; empty if nothing.
     public static String enginesTest(String spec) {
-        var test = new EnginesAgreeTest();
         return objection(() -> {
-            test.values_and_gradients_have_the_same_bits_in_every_engine(named(spec));
-            test.passes_that_change_no_bit_may_be_left_out(named(spec));
+            new EnginesAgreeTest().values_and_gradients_have_the_same_bits_in_every_engine(named(spec));
+            new PassesAgreeTest().passes_that_change_no_bit_may_be_left_out(named(spec));
         });
     }
 
