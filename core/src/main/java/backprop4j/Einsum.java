@@ -68,7 +68,12 @@ final class Einsum {
         for (int axis = 0; axis < names.length(); axis++) {
             char letter = names.charAt(axis);
             int earlier = single.indexOf(String.valueOf(letter));
-            size(letter, operand.shape().size(axis), operand);
+            int size = operand.shape().size(axis);
+            if (earlier >= 0 && tensor.shape().size(earlier) != size) {
+                throw mistake("the letter " + letter + " stands for a diagonal, but an operand has the shape "
+                        + operand.shape());
+            }
+            size(letter, size, operand);
             if (earlier < 0) {
                 single.append(letter);
             } else {
@@ -83,10 +88,9 @@ final class Einsum {
 
     private void size(char letter, int size, Tensor operand) {
         Integer known = sizes.get(letter);
-        boolean stretches = letter >= ELLIPSIS;
-        if (known == null || stretches && known == 1) {
+        if (known == null || known == 1) {
             sizes.put(letter, size);
-        } else if (known != size && !(stretches && size == 1)) {
+        } else if (known != size && size != 1) {
             throw mistake("the letter " + spelled(letter) + " stands for " + known
                     + " elements and, in an operand of shape " + operand.shape() + ", for " + size);
         }
@@ -125,7 +129,7 @@ final class Einsum {
         return equation.chars().filter(c -> c == letter).count();
     }
 
-    /// An axis of an ellipsis that has one element here and more elsewhere has no letter here.
+    /// An axis that has one element here and more elsewhere has no letter here.
     private void dropStretched(int operand) {
         String names = letters.get(operand);
         for (char letter : names.toCharArray()) {

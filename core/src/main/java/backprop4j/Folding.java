@@ -45,7 +45,7 @@ final class Folding {
         return x.permute(order.stream().mapToInt(Integer::intValue).toArray()).reshape(sizes);
     }
 
-    /// Σ(x − μ)²/(n − correction).
+    /// Σ(x − μ)²/(n − correction), NaN or infinite where that is not positive.
     static Tensor variance(Tensor x, int correction, List<Integer> axes) {
         int[] along = array(axes);
         Shape kept = x.shape();
@@ -59,7 +59,7 @@ final class Folding {
         for (int axis : along) {
             count *= x.shape().size(axis);
         }
-        return sum.div((double) (count - correction));
+        return sum.div((double) Math.max(0, count - correction));
     }
 
     /// √x, with 0 for the derivative at 0.

@@ -28,7 +28,9 @@ public final class GradCheck {
 
     private static final double[] WEIGHTS = {45 / 60.0, -9 / 60.0, 1 / 60.0};
 
-    /// One-sided quotients that differ by more than this, relative to the larger, tell a kink.
+    /// One-sided quotients that differ by more than this, relative to the larger, tell a kink, and so do quotients
+    /// that
+    /// grow as their steps shrink: where the first derivative has a kink, the second one's quotients do.
     private static final double KINK = 1e-3;
 
     private final Function<List<Tensor>, Tensor> f;
@@ -102,8 +104,9 @@ public final class GradCheck {
     ///
     /// @param checked how many entries were compared
     /// @param wrong those that disagree, the worst first
-    /// @param kinks those at which the function has no derivative, where the derivative taken lies between the
-    ///     slopes on both sides
+    /// @param kinks those at which the function has no derivative: the one taken lies between the slopes on both
+    /// sides, or
+    ///     the derivative before it jumps
     /// @param adjointGap |⟨v, Jᵀu⟩ − ⟨Jv, u⟩| relative to the larger mass of both
     public record Report(int checked, List<Entry> wrong, List<Entry> kinks, double adjointGap) {
         /// Whether every derivative agrees.
@@ -126,7 +129,7 @@ public final class GradCheck {
             if (!kinks.isEmpty()) {
                 text.append("\nNo derivative exists at ").append(kinks.size()).append(" entries, such as x");
                 text.append(kinks.getFirst().input).append(kinks.getFirst().index);
-                text.append("; the one taken lies between the slopes on both sides.");
+                text.append("; what is taken there is a convention.");
             }
             if (!(adjointGap <= 1e-10)) {
                 text.append("\n⟨v, Jᵀu⟩ and ⟨Jv, u⟩ differ by ")
@@ -234,7 +237,8 @@ public final class GradCheck {
         double right = slope.oneSided(STEPS[STEPS.length - 1]);
         boolean between = derivative >= Math.min(left, right) - KINK * scale
                 && derivative <= Math.max(left, right) + KINK * scale;
-        if (Math.abs(left - right) > KINK * Math.max(Math.abs(left), Math.abs(right)) && between) {
+        boolean bends = Math.abs(left - right) > KINK * Math.max(Math.abs(left), Math.abs(right)) && between;
+        if (bends || slope.jumps()) {
             kinks.add(new Entry(order, slope.input, slope.index(), derivative, right, Math.abs(left - right)));
         } else if (entry != null) {
             wrong.add(entry);
@@ -285,6 +289,19 @@ public final class GradCheck {
             return (4 * at(h) - at(2 * h) - 3 * at(0)) / (2 * h);
         }
 
+        /// Whether there is a jump of what is differentiated, which makes one of the quotients four times as
+        /// large with a
+        /// quarter of the step.
+        boolean jumps() {
+            double small = STEPS[STEPS.length - 1];
+            return grows(small) || grows(-small);
+        }
+
+        private boolean grows(double step) {
+            double near = Math.abs(oneSided(step));
+            return near > 1 / Math.abs(step) * KINK && near > 3.5 * Math.abs(oneSided(4 * step));
+        }
+
         /// What rounding of the cost makes of a difference.
         double rounding(double step) {
             return 64 * 0x1p-53 * Math.max(1, Math.abs(at(0))) / length(step);
@@ -301,7 +318,8 @@ public final class GradCheck {
         }
     }
 
-    /// Of the function of the real arguments put one behind the other: the one product by the forward mode, the other
+    /// Of the function of the real arguments put one behind the other: the one product by the forward mode, the
+    /// other
     /// by the backward pass.
     private double adjointGap(List<Tensor> x) {
         Tensor y = f.apply(x);

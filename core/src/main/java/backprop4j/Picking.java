@@ -13,7 +13,7 @@ final class Picking {
         int[] one = new int[x.shape().rank()];
         Arrays.fill(one, 1);
         one[axis] = picks;
-        Tensor spread = index.reshape(one).broadcastTo(x.shape().with(axis, picks));
+        Tensor spread = index.reshape(one).broadcastTo(picked(x.shape(), axis, picks));
         int[] sizes = new int[x.shape().rank() - 1 + index.shape().rank()];
         for (int i = 0; i < sizes.length; i++) {
             int inside = i - axis;
@@ -24,6 +24,17 @@ final class Picking {
                             : x.shape().size(i - index.shape().rank() + 1);
         }
         return x.gather(axis, spread).reshape(sizes);
+    }
+
+    private static Shape picked(Shape shape, int axis, int picks) {
+        try {
+            return shape.with(axis, picks);
+        } catch (IllegalArgumentException tooLarge) {
+            throw TensorException.of(
+                    "take of " + picks + " along axis " + axis + " of " + shape,
+                    String.valueOf(tooLarge.getMessage()),
+                    "");
+        }
     }
 
     static Tensor scatterAdd(Tensor x, int axis, Tensor index, Tensor source) {

@@ -12,6 +12,7 @@ import backprop4j.op.Index;
 import backprop4j.op.Layout;
 import backprop4j.op.Leaf;
 import backprop4j.op.Op;
+import backprop4j.op.Places;
 import backprop4j.op.Pointwise;
 import backprop4j.op.Reduce;
 import backprop4j.op.Storage;
@@ -182,6 +183,9 @@ public final class Tensor implements Operand {
         try {
             Shape shape = op.shape(inputs.stream().map(Tensor::shape).toList());
             DType dtype = op.dtype(inputs.stream().map(Tensor::dtype).toList());
+            if (op instanceof Index index) {
+                index.requireInside(inputs);
+            }
             return new Tensor(op, inputs, shape, dtype, null, Origin.here());
         } catch (TensorException told) {
             throw told;
@@ -1272,8 +1276,17 @@ public final class Tensor implements Operand {
 
     /// The mean over the examples of −log softmax(logits) at the label; this holds the logits `[…, classes]`,
     /// labels are int32 `[…]`.
+    ///
+    /// @throws TensorException if the shapes do not fit, or a given label is no class; of a computed one where it
+    /// is met
     public Tensor crossEntropy(Tensor labels) {
-        return apply(Composites.CROSS_ENTROPY, this, labels);
+        Tensor cost = apply(Composites.CROSS_ENTROPY, this, labels);
+        try {
+            Places.requireInside(labels, shape.size(-1), Places::noClass);
+        } catch (IllegalArgumentException problem) {
+            throw mistake(cost.op.name(), problem, this, labels);
+        }
+        return cost;
     }
 
     /// The mean of (this − target)² over all elements.

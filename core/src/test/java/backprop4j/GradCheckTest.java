@@ -81,6 +81,13 @@ class GradCheckTest {
     }
 
     @Test
+    void a_derivative_of_a_derivative_with_a_kink_is_no_mistake() {
+        GradCheck.Report report = GradCheck.of(Tensor::abs).at(Tensor.float64(-1, 0, 2));
+        assertThat(report.passed()).as("%s", report).isTrue();
+        assertThat(report.kinks()).extracting(GradCheck.Entry::order).containsExactly(2);
+    }
+
+    @Test
     void a_derivative_outside_both_slopes_of_a_kink_is_a_mistake() {
         var wrong = Pointwise.unary(
                 "wrong", x -> x.max(0), (x, y) -> x.ge(0).to(x.dtype()).mul(3));

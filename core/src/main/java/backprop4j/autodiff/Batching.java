@@ -1,6 +1,7 @@
 package backprop4j.autodiff;
 
 import backprop4j.Tensor;
+import backprop4j.TensorException;
 import backprop4j.op.Blockwise;
 import backprop4j.op.Body;
 import backprop4j.op.Composite;
@@ -73,8 +74,10 @@ public final class Batching {
             case Composite composite -> composed(composite, inputs);
             case Region region -> region(region, inputs);
             case Uniform uniform ->
-                throw new IllegalArgumentException(
-                        "the step that random numbers are drawn for cannot differ from example to example");
+                throw TensorException.of(
+                        "vectorize of " + uniform.name(),
+                        "the step that random numbers are drawn for cannot differ from example to example",
+                        "draw for all examples at once, outside");
             case Leaf leaf -> throw new IllegalStateException("a leaf depends on nothing");
         };
     }

@@ -13,7 +13,8 @@ import org.jspecify.annotations.Nullable;
 public final class Forward {
     private Forward() {}
 
-    /// The derivatives J·v of results in a direction v; null for a result that does not depend differentiably on what
+    /// The derivatives J·v of results in a direction v; null for a result that does not depend differentiably on
+    /// what
     /// moves.
     ///
     /// @param by what moves, or bounds what is looked at
@@ -27,8 +28,7 @@ public final class Forward {
         for (Tensor tensor : Dependents.of(results, by)) {
             List<@Nullable Tensor> given = of(tensor.inputs(), found);
             if (given.stream().anyMatch(Objects::nonNull)) {
-                found.put(
-                        tensor, tensor.origin().call(() -> tensor.op().pushforward(tensor.inputs(), tensor, given)));
+                found.put(tensor, tensor.origin().call(() -> tensor.op().pushforward(tensor.inputs(), tensor, given)));
             }
         }
         return of(results, found);

@@ -1,5 +1,7 @@
 package backprop4j.engine;
 
+import backprop4j.op.Places;
+
 /// Numbers that cannot be computed with were met in a run. It names the node of the traced graph, behind which
 /// the user's line stands.
 public final class ExecutionException extends RuntimeException {
@@ -15,7 +17,7 @@ public final class ExecutionException extends RuntimeException {
     /// @param position of the index in the index tensor
     /// @param size of the axis
     public ExecutionException(int source, int index, int position, int size) {
-        super("index " + index + " (element " + position + " of the index tensor) is outside 0 to " + (size - 1));
+        super(Places.outside(index, position, size));
         this.source = source;
         this.index = index;
         this.position = position;
@@ -24,7 +26,7 @@ public final class ExecutionException extends RuntimeException {
 
     /// The message for who knows the index as a class number, and its tensor as rows of examples.
     String asLabel() {
-        return "label " + index + " in row " + position + " is none of the " + size + " classes 0 to " + (size - 1);
+        return Places.noClass(index, position, size);
     }
 
     /// The node of the traced graph in whose computation it happened.

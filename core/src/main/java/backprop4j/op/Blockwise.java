@@ -106,7 +106,8 @@ public sealed interface Blockwise extends Op {
         public @Nullable Tensor pushforward(List<Tensor> inputs, Tensor output, List<@Nullable Tensor> directions) {
             Tensor matrix = directions.get(0);
             Tensor change = Op.sum(
-                    directions.get(1), matrix == null ? null : matrix.matmul(output).neg());
+                    directions.get(1),
+                    matrix == null ? null : matrix.matmul(output).neg());
             return change == null ? null : Tensor.apply(this, inputs.get(0), change);
         }
     }

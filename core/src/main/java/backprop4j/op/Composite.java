@@ -230,8 +230,10 @@ public final class Composite implements Op {
         return rule.of(index, inputs, output, adjoint);
     }
 
-    /// What is made of sums of products follows the product rule. Else directions go through the expansion or, where a
-    /// rule stands for it, through the transpose of that: Jᵢᵀ·u is linear in u, so Jᵢ·v is the derivative of ⟨Jᵢᵀ·u,
+    /// What is made of sums of products follows the product rule. Else directions go through the expansion or,
+    /// where a
+    /// rule stands for it, through the transpose of that: Jᵢᵀ·u is linear in u, so Jᵢ·v is the derivative of
+    /// ⟨Jᵢᵀ·u,
     /// v⟩ by u.
     @Override
     public @Nullable Tensor pushforward(List<Tensor> inputs, Tensor output, List<@Nullable Tensor> directions) {

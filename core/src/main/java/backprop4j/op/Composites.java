@@ -115,8 +115,13 @@ public final class Composites {
             x -> x.get(0).sub(x.get(1)).square().mean(),
             null);
 
-    /// The largest along an axis, or 0 where that is infinite or NaN, so that x − max makes no new NaN.
+    /// The largest along an axis, or 0 where that is infinite or NaN, so that x − max makes no new NaN, or where
+    /// there is
+    /// none.
     private static Tensor finiteMax(Tensor x, int axis) {
+        if (x.shape().size(axis) == 0) {
+            return x.constant(0).broadcastTo(x.shape().with(axis, 1));
+        }
         Tensor max = x.maxKeeping(axis);
         return max.abs().lt(Double.POSITIVE_INFINITY).where(max, max.constant(0));
     }

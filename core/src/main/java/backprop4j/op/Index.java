@@ -6,7 +6,9 @@ import backprop4j.Tensor;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/// Numbers picked by numbers. An index outside its axis is an error when it is met.
+/// Numbers picked by numbers. An index outside its axis is an error: where the operation is built if the index is
+/// given, when
+/// it is met if it is computed.
 public sealed interface Index extends Op {
     /// `y[…, i, …] = x[…, index[…, i, …], …]` along one axis: inputs x and an int32 index whose other axes agree
     /// with x's.
@@ -20,6 +22,11 @@ public sealed interface Index extends Op {
         public Shape shape(List<Shape> inputs) {
             requireAligned(inputs.get(0), inputs.get(1), axis);
             return inputs.get(1);
+        }
+
+        @Override
+        public int extent(List<Shape> inputs) {
+            return inputs.getFirst().size(axis);
         }
 
         @Override
@@ -47,6 +54,11 @@ public sealed interface Index extends Op {
         }
 
         @Override
+        public int extent(List<Shape> inputs) {
+            return size;
+        }
+
+        @Override
         public @Nullable Tensor pullback(int index, List<Tensor> inputs, Tensor output, Tensor adjoint) {
             return index == 0 ? Tensor.apply(new Gather(axis), adjoint, inputs.get(1)) : null;
         }
@@ -65,6 +77,11 @@ public sealed interface Index extends Op {
                     inputs.getFirst().toArray(), inputs.getFirst().rank() + 1);
             sizes[sizes.length - 1] = depth;
             return Shape.of(sizes);
+        }
+
+        @Override
+        public int extent(List<Shape> inputs) {
+            return depth;
         }
 
         @Override
@@ -95,6 +112,17 @@ public sealed interface Index extends Op {
     default DType dtype(List<DType> inputs) {
         requireIndex(inputs.get(1));
         return inputs.get(0);
+    }
+
+    /// How many places there are along the axis that is picked from or added to.
+    int extent(List<Shape> inputs);
+
+    /// Refuses a place that does not exist, where the numbers are given before anything runs.
+    ///
+    /// @throws IllegalArgumentException saying which
+    default void requireInside(List<Tensor> inputs) {
+        int extent = extent(inputs.stream().map(Tensor::shape).toList());
+        Places.requireInside(inputs.getLast(), extent, Places::outside);
     }
 
     private static void requireIndex(DType dtype) {

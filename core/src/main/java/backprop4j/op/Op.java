@@ -29,7 +29,8 @@ public sealed interface Op
     @Nullable
     Tensor pullback(int index, List<Tensor> inputs, Tensor output, Tensor adjoint);
 
-    /// What directions of the inputs make of the result: Σᵢ ∂y/∂xᵢ·vᵢ, this operation's Jacobian applied to them, of the
+    /// What directions of the inputs make of the result: Σᵢ ∂y/∂xᵢ·vᵢ, this operation's Jacobian applied to them,
+    /// of the
     /// result's shape. A direction is null where an input does not vary. Null if the result does not depend
     /// differentiably on any that does.
     @Nullable
@@ -50,8 +51,10 @@ public sealed interface Op
         DType first = dtypes.getFirst();
         for (DType dtype : dtypes) {
             if (dtype != first) {
+                DType real =
+                        dtypes.stream().filter(DType::isFloating).findFirst().orElse(first);
                 throw new IllegalArgumentException("the operands have the types " + dtypes
-                        + ", which never mix silently: convert one with .to(" + "DType." + first.name() + ")");
+                        + ", which never mix silently: convert one with .to(" + "DType." + real.name() + ")");
             }
         }
         return first;

@@ -179,7 +179,7 @@ public final class Pointwise implements Op {
             case Result.Logic logic -> truth(Op.common(inputs));
             case Result.Choice choice -> {
                 truth(inputs.getFirst());
-                yield floating(Op.common(inputs.subList(1, 3)));
+                yield Op.common(inputs.subList(1, 3));
             }
             case Result.Fixed fixed -> fixed.dtype();
         };

@@ -67,7 +67,9 @@ public record Reduce(Fold fold, List<Integer> axes) implements Op {
         return switch (fold) {
             case SUM -> Tensor.apply(this, direction);
             case MAX ->
-                Tensor.apply(new Reduce(Fold.SUM, axes), shares(inputs.getFirst(), output).mul(direction));
+                Tensor.apply(
+                        new Reduce(Fold.SUM, axes),
+                        shares(inputs.getFirst(), output).mul(direction));
         };
     }
 

@@ -117,8 +117,8 @@ final class RegionBackward {
         byElement.forEach(i -> next.add(found.get(derivatives.by().indexOf(i))));
 
         List<Boolean> kept = Collections.nCopies(carried.size(), false);
-        Tensor packed = RegionInputs.run(
-                carried, elements, constants, next, region.length(), kept, !region.descending());
+        Tensor packed =
+                RegionInputs.run(carried, elements, constants, next, region.length(), kept, !region.descending());
         Region back = (Region) packed.op();
         List<Region.Field> places = back.fields();
         var result = new ArrayList<@Nullable Tensor>(Collections.nCopies(inputs.size(), null));

@@ -9,7 +9,8 @@ import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
-/// The derivative of a region in a direction: another region, that visits the elements in the same order. Its states are
+/// The derivative of a region in a direction: another region, that visits the elements in the same order. Its states
+/// are
 /// the region's and, behind them, their directions; its outputs the directions of the outputs. So what lies in its
 /// result behind the last states is the direction of the region's result, in the same places.
 final class RegionForward {
@@ -49,8 +50,8 @@ final class RegionForward {
         }
         var kept = new ArrayList<>(Collections.nCopies(states, false));
         kept.addAll(region.kept());
-        Tensor packed = RegionInputs.run(
-                carried, elements, constants, next, region.length(), kept, region.descending());
+        Tensor packed =
+                RegionInputs.run(carried, elements, constants, next, region.length(), kept, region.descending());
         int begin = ((Region) packed.op()).fields().get(states).offset();
         return packed.slice(0, begin, packed.shape().size(0));
     }

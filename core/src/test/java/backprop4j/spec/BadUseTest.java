@@ -47,6 +47,7 @@ class BadUseTest {
         return Stream.of(
                 of("dot of matrices", () -> X.dot(X), "dot", "[2, 3]", "1 axis"),
                 of("outer of matrices", () -> X.outer(V), "outer", "[2, 3]"),
+                of("more axes than it shall have", () -> X.broadcastTo(Shape.of(3)), "broadcast", "[2, 3]", "[3]"),
                 of("a triangle of a vector", () -> V.tril(0), "tril", "[3]", "no matrix"),
                 of("a diagonal matrix of a scalar", () -> SCALAR.diagonalMatrix(), "diagonalMatrix", "scalar"),
                 of("the inverse of a rectangle", () -> Linalg.inverse(X), "inverse", "[2, 3]", "square"),
@@ -88,6 +89,7 @@ class BadUseTest {
                 of("clamp", () -> X.clamp(Tensor.zeros(Shape.of(2), DType.FLOAT32), V), "clamp", "[2, 3]", "[2]"),
                 of("stack", () -> Tensor.stack(0, X, V), "stack", "[2, 3]", "[3]"),
                 of("stack of nothing", () -> Tensor.stack(0), "stack", "nothing"),
+                of("real and whole numbers", () -> INTS.add(V), "add", "int32", "to(DType.FLOAT32)"),
                 of("einsum", () -> Tensor.einsum("ij,ij", X, X.transpose()), "einsum", "letter i", "2", "3"),
                 of("einsum of others", () -> Tensor.einsum("i,j", V), "einsum", "2 operands", "1"),
                 of("einsum with a foreign letter", () -> Tensor.einsum("i->j", V), "einsum", "letter j"),
@@ -123,6 +125,18 @@ class BadUseTest {
                 of("a polygamma below 0", () -> X.polygamma(-1), "polygamma", "-1"),
                 of("a negative permutation", () -> RandomStream.of(1).permutation(-1), "permutation", "-1"),
                 of("an image of no pixels", () -> Images.nearest(X, 0), "nearest", "do not become 0"),
+                of("an index behind the axis", () -> V.take(0, Tensor.ofInts(0, 3)), "gather", "index 3", "0 to 2"),
+                of("an index before the axis", () -> V.gather(0, Tensor.ofInts(-1)), "gather", "index -1", "0 to 2"),
+                of(
+                        "a place to add to that is none",
+                        () -> V.scatterAdd(0, Tensor.ofInts(5), Tensor.of(1, 1).slice(0, 0, 1)),
+                        "scatterAdd",
+                        "index 5",
+                        "0 to 2"),
+                of("a class that is none", () -> INTS.oneHot(3), "oneHot", "index 3", "0 to 2"),
+                of("a label that is no class", () -> X.crossEntropy(Tensor.ofInts(0, 3)), "label 3 in row 1", "0 to 2"),
+                of("an image too large", () -> Images.linear(X, 70_000, 70_000), "take of 70000", "2^31 - 1"),
+                of("too many picks", () -> LONG.unsqueeze(1).take(1, LONG.to(DType.INT32)), "take", "2^31 - 1"),
                 of("too many products", () -> LONG.outer(LONG), "2^31 - 1"),
                 of("too many tiles", () -> LONG.tile(70_000), "tile", "2^31 - 1"),
                 of("too many repeats", () -> LONG.repeat(0, 70_000), "2^31 - 1"),
@@ -135,7 +149,7 @@ class BadUseTest {
                 of("atan2", () -> X.atan2(DOUBLE), "atan2", "never mix silently"),
                 of("stack", () -> Tensor.stack(0, X, DOUBLE), "never mix silently"),
                 of("einsum", () -> Tensor.einsum("ij,ij", X, DOUBLE), "never mix silently"),
-                of("scatter", () -> V.scatter(0, INTS, DOUBLE.sum(0)), "never mix silently"),
+                of("scatter", () -> V.scatter(0, Tensor.ofInts(2, 0, 1), DOUBLE.sum(0)), "never mix silently"),
                 of("solve", () -> Linalg.solve(Linalg.unit(2), X), "solve", "never mix silently"),
                 of("roundings of whole numbers", () -> INTS.floor(), "floor", "int32"),
                 of("orders of whole numbers", () -> INTS.argsort(0, false), "argsort", "int32"),
@@ -164,9 +178,9 @@ class BadUseTest {
     }
 
     @Test
-    void an_index_outside_its_axis_is_told_when_it_is_met() {
+    void an_index_that_is_computed_is_told_when_it_is_met() {
         for (int bad : new int[] {-1, 3}) {
-            Tensor index = Tensor.ofInts(0, bad);
+            Tensor index = Tensor.of(0, bad).to(DType.INT32);
             for (Tensor picked :
                     List.of(V.take(0, index), V.gather(0, index), V.scatterAdd(0, index, Tensor.of(1, 2)))) {
                 assertThat(catchThrowable(picked::toArray))
@@ -175,5 +189,12 @@ class BadUseTest {
                         .hasMessageContaining("outside 0 to 2");
             }
         }
+    }
+
+    @Test
+    void a_given_index_that_is_not_read_does_no_harm() {
+        Tensor index = Tensor.ofInts(7, 1);
+        assertThat(V.take(0, index.slice(0, 1, 2)).toArray()).containsExactly(0);
+        assertThat(V.take(0, index.broadcastTo(Shape.of(0, 2))).shape()).isEqualTo(Shape.of(0, 2));
     }
 }

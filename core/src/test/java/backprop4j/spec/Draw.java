@@ -4,6 +4,7 @@ import backprop4j.DType;
 import backprop4j.Shape;
 import backprop4j.Tensor;
 import backprop4j.op.Storage;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 import java.util.stream.IntStream;
@@ -63,6 +64,40 @@ public sealed interface Draw {
                         case Index(int below) -> random.nextInt(below);
                         case Truth truth -> random.nextInt(2);
                     });
+        }
+        return Tensor.constant(numbers, shape);
+    }
+
+    /// The numbers that formulas forget.
+    List<Double> SPECIAL = List.of(
+            Double.NaN,
+            Double.POSITIVE_INFINITY,
+            Double.NEGATIVE_INFINITY,
+            0.0,
+            -0.0,
+            1.0,
+            -1.0,
+            0x1p-149,
+            -0x1p-1074,
+            0x1p-126,
+            (double) Float.MAX_VALUE,
+            -Double.MAX_VALUE);
+
+    /// Like [#draw], but half of the real numbers are special, or kinks.
+    default Tensor special(Random random, Shape shape, DType real) {
+        Tensor drawn = draw(random, shape, real);
+        if (!isReal()) {
+            return drawn;
+        }
+        var special = new ArrayList<>(SPECIAL);
+        if (this instanceof Real(double low, double high, List<Double> kinks)) {
+            special.addAll(kinks);
+        }
+        Storage numbers = drawn.storage().copy();
+        for (int i = 0; i < numbers.count(); i++) {
+            if (random.nextBoolean()) {
+                numbers.set(i, special.get(random.nextInt(special.size())));
+            }
         }
         return Tensor.constant(numbers, shape);
     }

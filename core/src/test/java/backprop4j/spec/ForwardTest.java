@@ -23,8 +23,7 @@ class ForwardTest {
     private static List<Tensor> directions(List<Tensor> variables, long seed) {
         var random = new Random(seed);
         return variables.stream()
-                .map(v -> Tensor.copyOf(
-                        random.doubles(v.shape().count(), -1, 1).toArray(), v.shape()))
+                .map(v -> Tensor.copyOf(random.doubles(v.shape().count(), -1, 1).toArray(), v.shape()))
                 .toList();
     }
 
@@ -84,8 +83,7 @@ class ForwardTest {
             Tensor u = directions(List.of(example.result()), 12).getFirst();
             Tensor cost = example.result().mul(u).sum();
             List<Tensor> gradients = DifferenceQuotient.gradients(cost, variables);
-            Tensor products =
-                    along(example.result(), variables, directions).mul(u);
+            Tensor products = along(example.result(), variables, directions).mul(u);
             double onTheLeft = sum(products);
             double mass = sum(products.abs());
             double onTheRight = 0;

@@ -54,6 +54,11 @@ class KinksTest {
         derivative(x -> x.clamp(-1, 2), 2.5, 0);
         derivative(x -> x.fmod(1), 3, 1);
         derivative(x -> x.hypot(x), 0, 0);
+        derivative(x -> x.norm(1), 0, 0);
+        derivative(x -> x.norm(2), 0, 0);
+        derivative(x -> x.norm(3), 0, 0);
+        derivative(x -> x.norm(Double.POSITIVE_INFINITY), 0, 0);
+        derivative(x -> Tensor.concat(0, x, x).std(1), 2, 0);
         derivative(x -> x.clamp(x.constant(1), x.constant(0)), 0.5, 0);
     }
 

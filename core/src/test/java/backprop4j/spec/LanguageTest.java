@@ -44,6 +44,21 @@ class LanguageTest {
     }
 
     @Test
+    void what_nothing_is_folded_to() {
+        Tensor none = Tensor.zeros(Shape.of(0, 2), DType.FLOAT64);
+        same(none.softmax(0));
+        same(none.logSoftmax(0));
+        same(none.logSumExp(0), Double.NEGATIVE_INFINITY, Double.NEGATIVE_INFINITY);
+        same(none.sum(0), 0, 0);
+        same(none.prod(0), 1, 1);
+        same(none.mean(0), Double.NaN, Double.NaN);
+        same(none.var(0, 0), Double.NaN, Double.NaN);
+        same(none.var(1, 0), Double.NaN, Double.NaN);
+        same(X.slice(0, 0, 1).var(1, 0), Double.NaN, Double.NaN, Double.NaN);
+        same(Attention.of(X, none.transpose().reshape(0, 3), none), 0, 0, 0, 0);
+    }
+
+    @Test
     void derivatives_stay_right_where_factors_are_zero_and_elements_equal() {
         Tensor x = Tensor.float64(0, 3, 0, 5);
         same(x.prod().backward().of(x), 0, 0, 0, 0);
@@ -150,6 +165,9 @@ class LanguageTest {
         same(Tensor.einsum("...,...", X, a), 1, 4, 9, 4, 10, 18);
         same(Tensor.einsum("i,i,i->", a, a, a), 36);
         same(Tensor.einsum("ij,kj->", X, X), 155);
+        same(Tensor.einsum("ij,ij->ij", X, X.slice(0, 1, 2)), 4, 10, 18, 16, 25, 36);
+        same(Tensor.einsum("ij,ij->j", X.slice(1, 2, 3), X), 27, 36, 45);
+        same(Tensor.einsum("ij->", X.slice(0, 0, 0)), 0);
     }
 
     @Test

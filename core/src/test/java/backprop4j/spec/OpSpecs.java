@@ -172,6 +172,16 @@ public final class OpSpecs {
                 shapes(of(2, 3), of(2, 3), of(2, 3)),
                 shapes(of(3), of(2, 1), of(2, 3)),
                 shapes(of(), of(3), of()));
+        for (Draw other : List.of(new Draw.Index(5), new Draw.Truth())) {
+            specs.add(new OpSpec(
+                    "where(Operand,Operand) of " + (other.equals(new Draw.Truth()) ? "truths" : "whole numbers"),
+                    x -> x.get(0).where(x.get(1), x.get(2)),
+                    List.of(new Draw.Truth(), other, other),
+                    List.of(shapes(of(2, 3), of(3), of(2, 1))),
+                    n -> List.of(shapes(of(n), of(n), of()), shapes(of(n), of(2, 1), of(2, n))),
+                    false,
+                    TOLERANCE));
+        }
         add(
                 "where(double,Operand)",
                 x -> x.get(0).where(1.5, x.get(1)),
