@@ -181,6 +181,14 @@ class GradTest {
     }
 
     @Test
+    void a_batch_of_contractions_finds_a_letter_that_none_of_them_uses() {
+        Tensor x = Tensor.float64(new double[][] {{1, 2}, {3, 4}});
+        Tensor batch = Tensor.stack(0, x, x.neg());
+        Tensor squares = Grad.vectorize(t -> Tensor.einsum("AB,BC->AC", t, t)).apply(batch);
+        assertThat(squares.toDoubles()).containsExactly(7, 10, 15, 22, 7, 10, 15, 22);
+    }
+
+    @Test
     void gradients_per_example_by_the_examples_themselves_keep_their_shape() {
         Tensor batch = Tensor.float64(new double[][] {{0.5, 1}, {-2, 3}});
         Tensor each = Grad.perExample(t -> t.square().mul(t).sum()).apply(batch);
