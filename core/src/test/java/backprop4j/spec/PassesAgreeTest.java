@@ -25,8 +25,7 @@ class PassesAgreeTest {
         for (DType real : List.of(DType.FLOAT32, DType.FLOAT64)) {
             for (List<Shape> shapes : spec.cases()) {
                 List<Tensor> wanted = EnginesAgreeTest.valueAndGradients(spec.example(shapes, Look.PERMUTED, real, 7));
-                var expected =
-                        Bits.copies(Machine.of(REFERENCE, wanted).run());
+                var expected = Bits.copies(Machine.of(REFERENCE, wanted).run());
                 for (int set = 0; set < 8; set++) {
                     Set<Compiler.Pass> passes = passes(set);
                     var found = Machine.of(VECTOR, passes, wanted).run();

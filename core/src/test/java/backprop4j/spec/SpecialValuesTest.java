@@ -32,8 +32,7 @@ class SpecialValuesTest {
             many.add(spec.cases().getFirst());
             for (List<Shape> shapes : many) {
                 List<Tensor> wanted = EnginesAgreeTest.valueAndGradients(example(spec, shapes, real));
-                var expected =
-                        Machine.of(REFERENCE, Set.of(), wanted).run();
+                var expected = Machine.of(REFERENCE, Set.of(), wanted).run();
                 for (Set<Compiler.Pass> passes : List.of(Set.<Compiler.Pass>of(), Compiler.ALL)) {
                     var found = Machine.of(VECTOR, passes, wanted).run();
                     assertThat(Bits.difference(expected, found))
