@@ -4,8 +4,6 @@ import backprop4j.data.Batch;
 import backprop4j.datasets.Mnist;
 import backprop4j.diagnose.BadNumber;
 import backprop4j.diagnose.Diagnosis;
-import backprop4j.diagnose.Finding;
-import backprop4j.diagnose.Kind;
 import backprop4j.diagnose.Place;
 import backprop4j.diagnose.Severity;
 import backprop4j.explain.JsonText;
@@ -121,16 +119,6 @@ record Checkup(
                         .orElse(Severity.NOTE);
     }
 
-    /// The findings of all parameters, each once, the gravest first.
-    private List<Finding> findings() {
-        return diagnoses.stream()
-                .flatMap(diagnosis -> diagnosis.findings().stream())
-                .filter(finding -> finding.kind() != Kind.HEALTHY)
-                .sorted(Comparator.comparing(Finding::severity).reversed())
-                .distinct()
-                .toList();
-    }
-
     String text(Locale locale) {
         Messages say = Messages.in(locale);
         String title = data.isPresent()
@@ -140,7 +128,7 @@ record Checkup(
         badNumber.ifPresent(bad -> text.append('\n').append(bad.text(locale)));
         text.append('\n');
         diagnoses.forEach(diagnosis -> text.append(diagnosis.headline(locale)).append('\n'));
-        findings().forEach(finding -> text.append('\n').append(finding.paragraph(locale)));
+        Diagnosis.findings(diagnoses).forEach(finding -> text.append('\n').append(finding.paragraph(locale)));
         diagnoses.stream()
                 .max(Comparator.comparingInt(diagnosis -> diagnosis.stages().size()))
                 .ifPresent(longest -> text.append('\n').append(longest.way(locale)));

@@ -9,8 +9,10 @@ import backprop4j.explain.Unrolling;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.function.UnaryOperator;
 
 /// Why a gradient, or one entry of it, is zero, tiny, huge, absent, or as it should be: what was found, and every
@@ -108,6 +110,18 @@ public record Diagnosis(String subject, Size size, List<Finding> findings, List<
         var sorted = new ArrayList<>(findings);
         sorted.sort(Comparator.comparing(Finding::severity).reversed());
         return List.copyOf(sorted);
+    }
+
+    /// What several diagnoses found, each kind at each place once, the gravest first.
+    public static List<Finding> findings(List<Diagnosis> diagnoses) {
+        var seen = new HashSet<Map.Entry<Kind, Place>>();
+        List<Finding> all = diagnoses.stream()
+                .flatMap(diagnosis -> diagnosis.findings().stream())
+                .filter(finding -> finding.kind() != Kind.HEALTHY)
+                .toList();
+        return sorted(all).stream()
+                .filter(finding -> seen.add(Map.entry(finding.kind(), finding.place())))
+                .toList();
     }
 
     /// This diagnosis with more findings, which whoever trains knows of: that it is frozen, or clipped.

@@ -27,6 +27,9 @@ final class Replay {
     /// error near 1e-12; smaller ones keep clear of kinks and of the ends of a domain, and round more.
     private static final double[] NUDGES = {1e-3, 1e-4, 1e-5, 1e-6};
 
+    private static final int NEIGHBOURS = 9;
+    private static final double NEXT = 1e-10;
+
     private final Map<Tensor, Tensor> twins = new IdentityHashMap<>();
 
     /// One element of the float64 twin of a tensor.
@@ -97,23 +100,53 @@ final class Replay {
 
     /// How far a derivative is from the central difference, and how far it may be: a millionth of its terms, or
     /// what rounding of the cost alone makes of the difference. The first nudge that agrees, or else the last.
+    /// Where
+    /// none does, the rounding inside of the cost is measured, too: of a σ that is saturated, 1 − σ has few digits
+    /// left.
     Explanation.Difference difference(Tensor cost, Tensor leaf, int position, double derivative, double mass) {
         double value = value(leaf, position);
         double here = value(cost, 0);
         List<Tensor> way = way(cost, leaf);
         double scale = Math.max(1, Math.abs(value));
+        var probe = new Probe(way, leaf, position, value, scale, derivative);
+        Explanation.Difference difference = nudged(probe, here, mass, 8 * 0x1p-52 * Math.abs(here));
+        return difference.holds() ? difference : nudged(probe, here, mass, 8 * noise(probe));
+    }
+
+    /// What is nudged, from where, on which way to the cost, and what derivative it is said to have.
+    private record Probe(List<Tensor> way, Tensor leaf, int position, double value, double scale, double derivative) {}
+
+    private Explanation.Difference nudged(Probe probe, double here, double mass, double rounding) {
         var difference = new Explanation.Difference(0, here, here, Double.NaN, Double.NaN, 0);
         for (int i = 0; i < NUDGES.length && !difference.holds(); i++) {
-            double h = NUDGES[i] * scale;
-            double above = cost(way, leaf, position, value + h);
-            double below = cost(way, leaf, position, value - h);
-            double far = cost(way, leaf, position, value + 2 * h) - cost(way, leaf, position, value - 2 * h);
+            double h = NUDGES[i] * probe.scale;
+            double above = cost(probe, h);
+            double below = cost(probe, -h);
+            double far = cost(probe, 2 * h) - cost(probe, -2 * h);
             double slope = (8 * (above - below) - far) / (12 * h);
-            double rounding = 8 * 0x1p-52 * Math.abs(here) / h;
             difference = new Explanation.Difference(
-                    h, below, above, slope, Math.abs(slope - derivative), Math.max(1e-6 * mass, rounding));
+                    h, below, above, slope, Math.abs(slope - probe.derivative), Math.max(1e-6 * mass, rounding / h));
         }
         return difference;
+    }
+
+    private double cost(Probe probe, double nudge) {
+        return cost(probe.way, probe.leaf, probe.position, probe.value + nudge);
+    }
+
+    /// The rounding of the cost: what differences of third order, which leave nothing of a parabola, find between
+    /// points that are next to each other.
+    private double noise(Probe probe) {
+        double[] costs = new double[NEIGHBOURS];
+        for (int i = 0; i < NEIGHBOURS; i++) {
+            costs[i] = cost(probe, (i - NEIGHBOURS / 2) * NEXT * probe.scale);
+        }
+        double noise = 0;
+        for (int i = 3; i < NEIGHBOURS; i++) {
+            double third = costs[i] - 3 * costs[i - 1] + 3 * costs[i - 2] - costs[i - 3];
+            noise = Math.max(noise, Math.abs(third) / 8);
+        }
+        return noise;
     }
 
     /// A tensor and everything it is made from, in the order of creation.

@@ -83,6 +83,12 @@ public final class Health implements TrainingListener {
 
     @Override
     public void onStep(Progress progress) {
+        afterStep();
+    }
+
+    /// What [#onStep] does, for a loop of one's own: `health.beforeStep(step, batch); step.run(batch);
+    /// health.afterStep();`
+    public void afterStep() {
         if (step == null) {
             return;
         }

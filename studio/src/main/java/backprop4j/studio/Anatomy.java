@@ -47,7 +47,7 @@ final class Anatomy {
         this.gradients = cost.backward();
     }
 
-    /// Computes all that views show, in one program.
+    /// Computes all that views show, in one program; ∂C/∂w, of which they show little, when somebody asks for it.
     static Anatomy of(Net net, Values values, Example example) {
         var anatomy = new Anatomy(net, values, example);
         var wanted = new ArrayList<Tensor>();
@@ -59,7 +59,6 @@ final class Anatomy {
                     anatomy.as.get(l),
                     anatomy.gradients.of(anatomy.zs.get(l)),
                     anatomy.gradients.of(anatomy.as.get(l)),
-                    anatomy.gradients.of(anatomy.weights.get(l)),
                     anatomy.gradients.of(anatomy.biases.get(l))));
             Tensor local = anatomy.gradients.local(anatomy.as.get(l), 0);
             if (anatomy.activated(l) && local != null) {
@@ -157,16 +156,22 @@ final class Anatomy {
         return gradients.of(x).toDoubles();
     }
 
+    /// Not a copy: for reading alone, as what all large things here are.
     double[] w(int layer) {
-        return weights.get(layer).tensor().toDoubles();
+        return numbers(weights.get(layer).tensor());
     }
 
     double[] b(int layer) {
         return biases.get(layer).tensor().toDoubles();
     }
 
+    /// Not a copy either.
     double[] dCdw(int layer) {
-        return gradients.of(weights.get(layer)).toDoubles();
+        return numbers(gradients.of(weights.get(layer)));
+    }
+
+    private static double[] numbers(Tensor float64) {
+        return ((Storage.Doubles) float64.storage()).array();
     }
 
     double[] dCdb(int layer) {
@@ -209,7 +214,8 @@ final class Anatomy {
 
         Parameter weight(int layer) {
             Shape shape = Shape.of(net.width(layer), net.fanIn(layer));
-            return Parameter.of(net.weightName(layer), Tensor.copyOf(numbers.get(2 * layer), shape));
+            return Parameter.of(
+                    net.weightName(layer), Tensor.constant(new Storage.Doubles(numbers.get(2 * layer)), shape));
         }
 
         Parameter bias(int layer) {

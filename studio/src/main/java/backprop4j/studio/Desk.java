@@ -59,6 +59,20 @@ final class Desk implements AutoCloseable {
                 Optional<Place> place = query.text("place").map(text -> Place.of(text, net));
                 yield json(batch(current, query, PULLING).pulls(place.orElse(null)));
             }
+            case "why" ->
+                json(doctor(current, query)
+                        .why(place(query, net), example(current, query).index()));
+            case "doctor" -> json(doctor(current, query).checkup());
+            case "health" ->
+                json(current.health()
+                        .map(report -> Doctor.health(report, language(query)))
+                        .orElseGet(Map::of));
+            case "trouble" ->
+                json(Json.object(
+                        "text",
+                        current.bad()
+                                .map(bad -> Doctor.text(bad, language(query)))
+                                .orElse("")));
             case "layers" -> json(batch(current, query, LOOKED_AT).layers());
             case "surface" -> json(BatchViews.surface(current, values(current, query), SURFACE));
             case "mistakes" -> json(BatchViews.mistakes(current, values(current, query), TESTED, MISTAKES));
@@ -75,9 +89,16 @@ final class Desk implements AutoCloseable {
                         " → ", setup.net().sizes().stream().map(String::valueOf).toList()))
                 .ofSamples(setup.data().name(), List.of(sample))
                 .afterStep(look.moment.step());
-        Locale language = Locale.forLanguageTag(query.text("lang").orElse("en"));
         Card.Format format = query.choice("format", Card.Format.HTML, Card.Format.values());
-        return new Card(look.anatomy).report(place(query, setup.net()), provenance, format, language);
+        return new Card(look.anatomy).report(place(query, setup.net()), provenance, format, language(query));
+    }
+
+    private static Locale language(Query query) {
+        return Locale.forLanguageTag(query.text("lang").orElse("en"));
+    }
+
+    private static Doctor doctor(Run current, Query query) {
+        return Doctor.of(current.setup(), moment(current, query), language(query));
     }
 
     /// Computes what a browser will ask for first, so that the code is compiled when it does.
@@ -177,6 +198,7 @@ final class Desk implements AutoCloseable {
             case "start" -> run.start();
             case "pause" -> run.pause();
             case "step" -> run.stepOnce();
+            case "health" -> run.watchHealth();
             case "speed" -> run.speed(query.whole("speed", 0, 0, Setup.FASTEST));
             case "reset" -> replace(run.setup());
             case "notes" -> replace(first);

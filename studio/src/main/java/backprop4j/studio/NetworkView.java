@@ -41,7 +41,7 @@ final class NetworkView {
                     "b", pick(anatomy.b(l), rows),
                     "dCdb", pick(anatomy.dCdb(l), rows),
                     "w", pick(anatomy.w(l), rows, columns, width),
-                    "dCdw", pick(anatomy.dCdw(l), rows, columns, width)));
+                    "dCdw", products(pick(anatomy.dCdz(l), rows), pick(anatomy.input(l), columns))));
         }
         return Json.object(
                 "step", moment.step(),
@@ -109,6 +109,19 @@ final class NetworkView {
 
     static double[] pick(double[] all, int[] places) {
         return Arrays.stream(places).mapToDouble(i -> all[i]).toArray();
+    }
+
+    /// ∂C/∂w of one example, where each is a single product, for the weights that are shown: a matrix of all of
+    /// them
+    /// for every frame would take more time than all the rest.
+    private static double[][] products(double[] dCdz, double[] before) {
+        double[][] products = new double[dCdz.length][before.length];
+        for (int i = 0; i < dCdz.length; i++) {
+            for (int j = 0; j < before.length; j++) {
+                products[i][j] = dCdz[i] * before[j];
+            }
+        }
+        return products;
     }
 
     private static double[][] pick(double[] matrix, int[] rows, int[] columns, int width) {

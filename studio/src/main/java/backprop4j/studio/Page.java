@@ -22,6 +22,7 @@ final class Page {
             "network.js",
             "card.js",
             "charts.js",
+            "findings.js",
             "latex.js",
             "layers.js",
             "nudge.js",

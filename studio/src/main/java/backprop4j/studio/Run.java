@@ -4,18 +4,23 @@ import backprop4j.TensorException;
 import backprop4j.data.Batch;
 import backprop4j.data.Batches;
 import backprop4j.data.Dataset;
+import backprop4j.diagnose.BadNumber;
+import backprop4j.diagnose.HealthReport;
 import backprop4j.nn.Model;
 import backprop4j.op.Storage;
 import backprop4j.studio.Recorder.Moment;
 import backprop4j.train.DivergedException;
+import backprop4j.train.Health;
 import backprop4j.train.TrainStep;
 import java.util.Collections;
 import java.util.Iterator;
 import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.Callable;
 import java.util.concurrent.CancellationException;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicLong;
@@ -26,6 +31,9 @@ import org.jspecify.annotations.Nullable;
 /// it answers between two steps, and everything else is read while it goes on.
 final class Run implements AutoCloseable {
     private static final int ANSWER_SECONDS = 20;
+    private static final int HEALTH_EVERY = 500;
+    /// Health keeps the cost of every step, so that there is an end to it.
+    private static final long HEALTH_STEPS = 200_000;
     private static final long NANOS = 1_000_000_000;
 
     enum Status {
@@ -44,7 +52,7 @@ final class Run implements AutoCloseable {
     private final Batches batches;
     private final Curve curve = new Curve();
     private final Recorder recorder = new Recorder();
-    private final ConcurrentLinkedQueue<CompletableFuture<Moment>> questions = new ConcurrentLinkedQueue<>();
+    private final ConcurrentLinkedQueue<FutureTask<?>> questions = new ConcurrentLinkedQueue<>();
     private final Thread thread;
 
     private volatile Status status = Status.PAUSED;
@@ -52,9 +60,14 @@ final class Run implements AutoCloseable {
     private volatile int stepsWanted;
     private volatile int stepsPerSecond;
     private volatile boolean strideWanted = true;
+    private long strideTaken;
     private final AtomicLong steps = new AtomicLong();
     private volatile double cost = Double.NaN;
     private volatile String problem = "";
+    private volatile @Nullable BadNumber bad;
+    private volatile boolean healthWanted;
+    private @Nullable Health health;
+    private long healthFrom;
     private final AtomicLong trainedNanos = new AtomicLong();
     private final AtomicLong watchedNanos = new AtomicLong();
     /// From one step to the next, in nanoseconds, a mean that forgets.
@@ -68,7 +81,7 @@ final class Run implements AutoCloseable {
         this.number = number;
         this.setup = setup;
         this.model = setup.model();
-        this.step = TrainStep.compile(model, setup.loss(), setup.optimizer().with(setup.rate()));
+        this.step = setup.step(model);
         Dataset examples = setup.data().trainFor(setup.net().cost());
         this.batches = examples.shuffle(setup.seed()).batch(setup.batch());
         this.stepsPerSecond = setup.stepsPerSecond();
@@ -108,7 +121,27 @@ final class Run implements AutoCloseable {
 
     /// The values of the present moment.
     Moment now() {
-        var asked = new CompletableFuture<Moment>();
+        return ask(this::moment);
+    }
+
+    /// From now on its health is watched, for as many steps as there is room for.
+    void watchHealth() {
+        healthWanted = true;
+    }
+
+    /// How it has been since its health is watched; empty if no step was.
+    Optional<HealthReport> health() {
+        return ask(() -> Optional.ofNullable(health).map(Health::report));
+    }
+
+    /// The number that ended it.
+    Optional<BadNumber> bad() {
+        return Optional.ofNullable(bad);
+    }
+
+    /// What the thread that trains answers between two steps.
+    private <T> T ask(Callable<T> question) {
+        var asked = new FutureTask<>(question);
         questions.add(asked);
         LockSupport.unpark(thread);
         if (closed) {
@@ -121,8 +154,10 @@ final class Run implements AutoCloseable {
             throw new BadRequest("the server is going down");
         } catch (CancellationException replaced) {
             throw new BadRequest("this training has ended");
-        } catch (ExecutionException | TimeoutException late) {
+        } catch (TimeoutException late) {
             throw new BadRequest("the step that runs at the moment takes too long to be looked at");
+        } catch (ExecutionException failed) {
+            throw new IllegalStateException("the training cannot answer", failed.getCause());
         }
     }
 
@@ -180,6 +215,7 @@ final class Run implements AutoCloseable {
                 "speed", stepsPerSecond,
                 "stepsPerSecond", interval == 0 ? 0 : NANOS / interval,
                 "watching", trained == 0 ? 0 : (double) watched / (trained + watched),
+                "health", healthWanted,
                 "problem", problem);
     }
 
@@ -211,9 +247,9 @@ final class Run implements AutoCloseable {
                 due = Math.max(due, now - NANOS / 10) + NANOS / pace;
             }
             stepsWanted = 0;
-            oneStep(once || strideWanted);
+            oneStep(once || strideWanted || System.nanoTime() - strideTaken > NANOS);
         }
-        CompletableFuture<Moment> question = questions.poll();
+        FutureTask<?> question = questions.poll();
         while (question != null) {
             question.cancel(false);
             question = questions.poll();
@@ -222,16 +258,30 @@ final class Run implements AutoCloseable {
 
     private void oneStep(boolean fromBothSides) {
         Batch batch = next();
+        long begun = System.nanoTime();
         Storage @Nullable [] before = fromBothSides ? model.values() : null;
+        Health watching = watching();
+        if (watching != null) {
+            watching.beforeStep(step, batch);
+        }
         long start = System.nanoTime();
         try {
             step.run(batch);
-        } catch (DivergedException | TensorException stopped) {
-            problem = String.valueOf(stopped.getMessage());
-            status = Status.FAILED;
+        } catch (DivergedException diverged) {
+            if (watching != null) {
+                watching.onDiverged(step, batch, diverged);
+            }
+            bad = diverged.badNumber().orElse(null);
+            fail(diverged);
+            return;
+        } catch (TensorException refused) {
+            fail(refused);
             return;
         }
         long trained = System.nanoTime();
+        if (watching != null) {
+            watching.afterStep();
+        }
         cost = step.lastLoss();
         curve.add(steps.get(), cost);
         long taken = steps.incrementAndGet();
@@ -240,16 +290,34 @@ final class Run implements AutoCloseable {
         }
         if (before != null) {
             strideWanted = false;
+            strideTaken = trained;
             stride = new Stride(taken, before, model.values());
         }
         trainedNanos.addAndGet(trained - start);
-        watchedNanos.addAndGet(System.nanoTime() - trained);
+        watchedNanos.addAndGet(System.nanoTime() - trained + start - begun);
         long sinceLast = trained - lastStep;
         lastStep = trained;
         if (sinceLast < 2 * NANOS) {
             // After a pause there is no interval.
             interval = interval == 0 ? sinceLast : 0.9 * interval + 0.1 * sinceLast;
         }
+    }
+
+    /// Its first line; what follows there names lines of the page's own.
+    private void fail(Exception stopped) {
+        problem = String.valueOf(stopped.getMessage()).lines().findFirst().orElse("");
+        status = Status.FAILED;
+    }
+
+    private @Nullable Health watching() {
+        if (!healthWanted) {
+            return null;
+        }
+        if (health == null) {
+            health = Health.every(HEALTH_EVERY);
+            healthFrom = steps.get();
+        }
+        return steps.get() - healthFrom < HEALTH_STEPS ? health : null;
     }
 
     private Batch next() {
@@ -260,14 +328,13 @@ final class Run implements AutoCloseable {
     }
 
     private void answer() {
-        CompletableFuture<Moment> question = questions.poll();
+        FutureTask<?> question = questions.poll();
         if (question == null) {
             return;
         }
         long start = System.nanoTime();
-        Moment moment = moment();
         while (question != null) {
-            question.complete(moment);
+            question.run();
             question = questions.poll();
         }
         watchedNanos.addAndGet(System.nanoTime() - start);

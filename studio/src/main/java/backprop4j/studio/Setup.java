@@ -7,6 +7,7 @@ import backprop4j.optim.Adam;
 import backprop4j.optim.AdamW;
 import backprop4j.optim.Optimizer;
 import backprop4j.optim.Sgd;
+import backprop4j.train.TrainStep;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -192,11 +193,21 @@ record Setup(
 
     /// The model at its first values.
     Model model() {
+        return model(given);
+    }
+
+    /// The model at other values.
+    Model model(List<Storage> values) {
         Model drawn = Model.of(net.root()).seed(seed);
-        for (int i = 0; i < given.size(); i++) {
-            drawn.cells().get(i).set(((Storage.Doubles) given.get(i).to(backprop4j.DType.FLOAT64)).array());
+        for (int i = 0; i < values.size(); i++) {
+            drawn.cells().get(i).set(((Storage.Doubles) values.get(i).to(backprop4j.DType.FLOAT64)).array());
         }
         return drawn;
+    }
+
+    /// The step that trains it.
+    TrainStep step(Model model) {
+        return TrainStep.compile(model, loss(), optimizer.with(rate));
     }
 
     /// The mean cost over a batch.

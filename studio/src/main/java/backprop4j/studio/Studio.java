@@ -97,6 +97,7 @@ public final class Studio implements AutoCloseable {
         ///
         /// @throws IOException if the port is taken or the address is not this machine's
         public Studio start() throws IOException {
+            sendAtOnce();
             InetAddress address = InetAddress.getByName(host);
             HttpServer server = HttpServer.create(new InetSocketAddress(address, port), 0);
             var gate = new Gate(host, server.getAddress().getPort(), token == null ? randomToken() : token);
@@ -107,6 +108,15 @@ public final class Studio implements AutoCloseable {
             server.start();
             requests.execute(desk::warm);
             return new Studio(server, requests, desk, gate);
+        }
+
+        /// The server sends headers and body in two packets, and unless told otherwise the second one waits for
+        /// the
+        /// browser's acknowledgement of the first, which may take 40 ms.
+        private static void sendAtOnce() {
+            if (System.getProperty("sun.net.httpserver.nodelay") == null) {
+                System.setProperty("sun.net.httpserver.nodelay", "true");
+            }
         }
 
         private static String randomToken() {

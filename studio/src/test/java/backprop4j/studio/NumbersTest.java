@@ -86,6 +86,26 @@ final class NumbersTest {
     }
 
     @Test
+    void the_drawing_has_the_gradient_that_the_engine_has() throws Exception {
+        try (Visitor visitor = Visitor.of(Studio.notes())) {
+            visitor.change("setup", "data=spirals&hidden=5,4&activation=tanh&cost=cross-entropy");
+            Reply view = visitor.read("view?sample=2");
+            for (String weight : new String[] {"0.4.1", "1.3.2", "1.0.4", "2.1.0"}) {
+                String[] at = weight.split("\\.", 3);
+                assertThat(view.number(
+                                "layers",
+                                Integer.parseInt(at[0]),
+                                "dCdw",
+                                Integer.parseInt(at[1]),
+                                Integer.parseInt(at[2])))
+                        .as(weight)
+                        .isEqualTo(
+                                visitor.read("card?sample=2&place=w." + weight).number("equations", 0, "value"));
+            }
+        }
+    }
+
+    @Test
     void the_card_of_a_weight_names_the_files_parameter() throws Exception {
         try (Visitor visitor = Visitor.of(Studio.notes())) {
             Reply card = visitor.read("card?place=w.2.0.1");

@@ -123,7 +123,25 @@ final class Browser implements AutoCloseable {
         return driver.executeCdpCommand(command, parameters);
     }
 
+    /// Goes away; the studio goes on.
+    void leave() {
+        driver.get("about:blank");
+    }
+
+    Studio studio() {
+        return studio;
+    }
+
     // ---- Looking ----
+
+    void run(String script) {
+        driver.executeScript(script);
+    }
+
+    /// The number that a script hands to its last argument.
+    double asynchronously(String script, Object... arguments) {
+        return ((Number) Objects.requireNonNull(driver.executeAsyncScript(script, arguments), script)).doubleValue();
+    }
 
     /// The value of a JavaScript expression.
     @Nullable
@@ -219,6 +237,8 @@ final class Browser implements AutoCloseable {
                     if (found.isEmpty() || !found.getFirst().isEnabled()) {
                         return false;
                     }
+                    // The transport at the end of the window covers what lies below.
+                    driver.executeScript("arguments[0].scrollIntoView({block: 'center'})", found.getFirst());
                     found.getFirst().click();
                     return true;
                 });

@@ -1,9 +1,10 @@
 // Puts the page together: the views, the transport of the training, and what asks the server for numbers when.
 import {render, tags} from './html.js';
-import {ask, change, conflated, listen} from './server.js';
+import {ask, change, conflated, listen, trouble} from './server.js';
 import {onDraw, readAddress, set, setExtra, state} from './state.js';
 import {card} from './card.js';
-import {columnsOf, isDrawn, network} from './network.js';
+import {isOdd} from './findings.js';
+import {columnsOf, isDrawn, network, room} from './network.js';
 import {layersView} from './layers.js';
 import {number, percent, whole} from './maths.js';
 import {nudgeView} from './nudge.js';
@@ -14,7 +15,7 @@ import {training} from './training.js';
 import {DRAWN, source, VIEWS} from './views.js';
 import {language, say} from './words.js';
 
-const {div, header, main, nav, footer, h1, p, button, a, span, input, label, output, aside} = tags;
+const {div, header, main, nav, footer, h1, p, pre, button, a, span, input, label, output, aside} = tags;
 
 const OTHERS = {paths: pathsView, nudge: nudgeView, pulls: pullsView, training, layers: layersView, table: numbersTable};
 
@@ -67,7 +68,22 @@ const loadImage = conflated(async () => {
   setExtra({image: state.server.setup.side > 0 ? await ask('image', {sample}) : null});
 });
 
-const asked = {numbers: '', card: '', view: '', image: ''};
+// Why a weight's derivative is 0, no number, or so small, if it is.
+const loadWhy = conflated(async () => {
+  const {place, sample, step, card: shown} = state;
+  const odd = /^[wb]\./.test(place) && shown?.place === place && isOdd(shown.equations[0].value);
+  const why = odd ? await ask('why', {place, sample, step, lang: language()}) : null;
+  if (place === state.place) {
+    setExtra({why});
+  }
+});
+
+// The number that ended the training.
+const loadTrouble = conflated(async () => {
+  setExtra({bad: state.server.status === 'failed' ? (await ask('trouble', {lang: language()})).text : ''});
+});
+
+const asked = {numbers: '', card: '', view: '', image: '', why: '', trouble: ''};
 
 function once(what, key, load) {
   if (asked[what] !== key) {
@@ -90,7 +106,10 @@ function refresh() {
   once('numbers', pass + '|' + show, loadNumbers);
   once('image', [server.run, state.sample].join('|'), loadImage);
   once('card', pass + '|' + state.place, loadCard);
-  once('view', [pass, state.place, state.view, state.value, state.layer].join('|'), loadView);
+  const shown = state.card?.equations[0].value;
+  once('why', [server.status === 'running' ? server.run : pass, state.place, state.card?.place, isOdd(shown ?? 1), language()].join('|'), loadWhy);
+  once('trouble', [server.run, server.status, language()].join('|'), loadTrouble);
+  once('view', [pass, state.place, state.view, state.value, state.layer, language(), server.health].join('|'), loadView);
 }
 
 const loadState = conflated(async () => {
@@ -115,9 +134,9 @@ function onFrame(frame) {
 
 async function act(what, options) {
   try {
-    set({server: await change(what, options), step: -1});
+    set({server: await change(what, options), step: -1, problem: ''});
   } catch (error) {
-    set({problem: error.message});
+    trouble(error);
   }
 }
 
@@ -167,6 +186,20 @@ function samples() {
     state.numbers?.label >= 0 && span({'class': 'label'}, `t = ${state.numbers.label}`));
 }
 
+// The drawing as it was, for as long as what it shows stays as it is: most of what comes changes something else.
+let kept = {};
+
+function drawing() {
+  const shows = [state.numbers, state.view, state.place, state.focus, language(), room(), state.server.status === 'running'];
+  if (!kept.shows?.every((one, i) => one === shows[i])) {
+    const drawn = network(state.view);
+    // The drawing may have moved the focus to a part that is there.
+    shows[3] = state.focus;
+    kept = {shows, drawn};
+  }
+  return kept.drawn;
+}
+
 function stage() {
   if (!state.numbers) {
     return p({'class': 'loading'}, say('loading'));
@@ -175,7 +208,7 @@ function stage() {
   const drawn = DRAWN.includes(state.view) || ['paths', 'nudge'].includes(state.view);
   return [
     p({'class': 'about'}, say('about.' + state.view)),
-    other ? other() : network(state.view),
+    other ? other() : drawing(),
     drawn && legend(),
   ];
 }
@@ -213,8 +246,9 @@ function page() {
   const server = state.server;
   return div({'class': 'page'},
     top(),
-    state.problem && p({'class': 'problem', role: 'alert'}, ['gone', 'token'].includes(state.problem) ? say('problem.' + state.problem) : state.problem),
-    server?.problem && p({'class': 'problem', role: 'alert'}, say('run.failed', server.problem)),
+    state.problem && p({'class': 'problem', role: 'alert'}, ['gone', 'lost', 'token'].includes(state.problem) ? say('problem.' + state.problem) : state.problem),
+    server?.problem && div({'class': 'problem', role: 'alert'}, p(null, say('run.failed', server.problem)),
+      state.extra.bad && pre({tabindex: 0}, state.extra.bad)),
     main(null,
       div({'class': 'stage'}, server ? stage() : p({'class': 'loading'}, say('loading'))),
       aside({'class': 'side'}, card())),
@@ -241,5 +275,5 @@ try {
   await loadState();
   listen(onFrame);
 } catch (error) {
-  set({problem: error.status === 401 ? 'token' : error.message});
+  trouble(error);
 }

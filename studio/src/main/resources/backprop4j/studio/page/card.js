@@ -1,5 +1,6 @@
 // The equation card: symbols, numbers and result of one scalar, aligned; sums of many terms as a list.
 import {tags} from './html.js';
+import {isOdd, reasons} from './findings.js';
 import {state} from './state.js';
 import {formula, math, mathTags, number, placeOf, plain, role, signed} from './maths.js';
 import {choose} from './network.js';
@@ -49,7 +50,7 @@ function listed(equation) {
     tr(null, th({'scope': 'row', 'colspan': 3}, math(equation.name))),
     ...equation.terms.map((term, t) => tr(null,
       td(null, span({'class': 'operator'}, t > 0 ? '+' : '='), ...joined(term.factors.map((factor) => link(factor.symbol, math(factor.symbol))))),
-      td(null, span({'class': 'operator'}, '='), ...joined(term.factors.map((factor) => value(factor.symbol, signed(factor.value))))),
+      td(null, span({'class': 'operator'}, '='), ...joined(term.factors.map((factor) => value(factor.symbol, signed(factor.value, 3))))),
       td({'class': 'term'}, number(term.value)))),
     equation.others > 0 && tr(null, td({colspan: 3, 'class': 'quiet'}, '+ ' + say('card.others', equation.others, number(equation.rest)))),
     tr(null, th({scope: 'row'}, say('card.result')), td({'colspan': 2, 'class': 'result'}, result(equation)))));
@@ -71,6 +72,12 @@ function applied(equation) {
     tr(null, th({scope: 'row'}, say('card.result')), td(null, ''), td({'class': 'operator'}, '='), td({'class': 'result'}, result(equation)))));
 }
 
+// A difference in as many digits as tell its two sides apart.
+function apart(left, right) {
+  const digits = [4, 6, 8, 12, 16].find((count) => left === right || number(left, count) !== number(right, count)) ?? 17;
+  return number(left, digits) + ' − ' + number(right, digits);
+}
+
 // The cost's own derivative.
 function fromCost(equation) {
   const [, , neuron] = equation.name.split('.');
@@ -79,18 +86,18 @@ function fromCost(equation) {
   const t = indexed('t', index);
   const has = equation.target !== null;
   const difference = has ? [mo('('), y, mo('−'), t, mo(')')] : [y];
-  const shown = has ? `(${number(equation.output)} − ${number(equation.target)})` : signed(equation.output);
+  const shown = has ? `(${apart(equation.output, equation.target)})` : signed(equation.output);
   const symbols = {
     'sum-of-squares': () => formula(mn('2'), mo('·'), ...difference),
     'half-squared-error': () => formula(...difference),
     'mse': () => formula(mathTags.h('mfrac', null, mn('2'), mn(equation.outputs)), mo('·'), ...difference),
-    'cross-entropy': () => formula(mi('softmax'), mo('('), indexed('z', []), mathTags.h('msub', null, mo(')'), mn(index[0])), mo('−'), t),
+    'cross-entropy': () => formula(mathTags.h('msub', null, mrow(mi('softmax'), mo('('), mi('z'), mo(')')), mn(index[0])), mo('−'), t),
   }[equation.cost]();
   const numbers = {
     'sum-of-squares': '2·' + shown,
     'half-squared-error': shown,
     'mse': `2/${equation.outputs}·` + shown,
-    'cross-entropy': `${number(equation.value + equation.target)} − ${number(equation.target)}`,
+    'cross-entropy': apart(equation.value + equation.target, equation.target),
   }[equation.cost];
   return table({'class': 'equation aligned'}, tbody(null,
     tr(null, th({scope: 'row'}, say('card.symbols')), td({'class': 'name'}, math(equation.name)), td({'class': 'operator'}, '='), td(null, symbols)),
@@ -105,9 +112,11 @@ function equation(one) {
   if (one.cost) {
     return fromCost(one);
   }
-  const factors = one.terms.reduce((count, term) => count + term.factors.length, 0);
-  const room = innerWidth < 480 ? 2 : 5;
-  return factors <= room && one.others === 0 ? aligned(one, factors <= 2) : listed(one);
+  const factors = one.terms.flatMap((term) => term.factors.map((factor) => signed(factor.value)));
+  // Letters that stand beside each other: a number and the operator in front of it.
+  const letters = factors.reduce((count, shown) => count + Math.max(5, shown.length) + 1, 0);
+  const room = innerWidth < 480 ? 22 : 36;
+  return (letters <= room || factors.length <= 2) && one.others === 0 ? aligned(one, factors.length <= 2) : listed(one);
 }
 
 // σ with its tangent at z.
@@ -153,5 +162,6 @@ export function card() {
     shown.curve && typeof shown.curve.a === 'number' && tangent(shown.curve),
     shown.checks && div({'class': 'checks'},
       h3(null, say('card.checks')),
-      ul(null, check(shown.checks.arithmetic, 'card.arithmetic'), check(shown.checks.difference, 'card.difference'))));
+      ul(null, check(shown.checks.arithmetic, 'card.arithmetic'), check(shown.checks.difference, 'card.difference'))),
+    !nudged && state.extra.why?.place === shown.place && isOdd(shown.equations[0].value) && reasons(state.extra.why, shown.equations[0].value));
 }

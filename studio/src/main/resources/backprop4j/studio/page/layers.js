@@ -2,6 +2,7 @@
 import {tags} from './html.js';
 import {set, setExtra, state} from './state.js';
 import {amount, math, number, percent, whole} from './maths.js';
+import {checkup} from './findings.js';
 import {choose} from './network.js';
 import {say} from './words.js';
 
@@ -38,7 +39,7 @@ function measures(layers) {
     thead(null, tr(null,
       th({scope: 'col'}, say('layers.layer')), th({scope: 'col'}, '‖', math('dCdz'), '‖'), th({scope: 'col'}, '‖', math('dCdW'), '‖'),
       th({scope: 'col'}, say('layers.slope')), th({scope: 'col'}, say('layers.dead')), th({scope: 'col'}, say('layers.saturated')),
-      th({scope: 'col'}, say('layers.update'), layers.step >= 0 && span({'class': 'quiet'}, ` (${say('run.step.of')} ${whole(layers.step)})`)), th({scope: 'col', 'class': 'note'}, say('layers.notes')))),
+      th({'scope': 'col', 'class': 'wide'}, say('layers.update'), layers.step >= 0 && span({'class': 'quiet'}, ` (${say('run.step.of')} ${whole(layers.step)})`)), th({scope: 'col', 'class': 'note'}, say('layers.notes')))),
     tbody(null, ...layers.layers.map((layer, l) => tr(null,
       th({scope: 'row'}, `${l + 1}: ${layer.fanIn} → ${layer.n}`, span({'class': 'quiet'}, ' ', layer.activation === 'none' ? '' : layer.activation)),
       td({'class': 'backward'}, number(layer.dCdz, 3), bar(layer.dCdz, mostZ, 'backward')),
@@ -174,5 +175,5 @@ export function layersView() {
   if (!layers) {
     return p({'class': 'loading'}, say('loading'));
   }
-  return div({'class': 'view layers'}, div({'class': 'scroll', tabindex: 0, role: 'region', 'aria-label': say('view.layers')}, measures(layers)), heat(layers));
+  return div({'class': 'view layers'}, div({'class': 'scroll', tabindex: 0, role: 'region', 'aria-label': say('view.layers')}, measures(layers)), state.extra.doctor && checkup(state.extra.doctor), heat(layers));
 }

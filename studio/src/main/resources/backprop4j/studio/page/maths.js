@@ -25,8 +25,8 @@ export function number(value, digits = 4) {
   return String(Number(value.toPrecision(digits))).replace('-', MINUS);
 }
 
-export function signed(value) {
-  return typeof value === 'number' && value < 0 ? '(' + number(value) + ')' : number(value);
+export function signed(value, digits = 4) {
+  return typeof value === 'number' && value < 0 ? '(' + number(value, digits) + ')' : number(value, digits);
 }
 
 export function amount(value) {

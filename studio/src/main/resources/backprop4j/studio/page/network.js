@@ -8,7 +8,9 @@ import {say} from './words.js';
 const {svg, g, path, line, rect, text, tspan, circle, title, defs, marker, div, p, span} = tags;
 
 const TOP = 58;
-const BOX = {width: 138, height: 62};
+// Units are pixels of the window, unless there is so little room that all has to shrink or scroll.
+const ROOMY = {box: {width: 130, height: 62}, input: 76, gap: 106, widest: 190, cost: 66, radius: 38};
+const TIGHT = {box: {width: 118, height: 32}, input: 70, gap: 84, widest: 190, cost: 58, radius: 36};
 
 // ---- Layout: places of columns and rows ----
 
@@ -17,26 +19,34 @@ function columns(numbers) {
   return [first, ...numbers.layers.map((layer, l) => ({kind: 'n', layer: l, ...layer}))];
 }
 
+// How wide the drawing can be.
+export function room() {
+  const stage = document.querySelector('.stage');
+  return (stage ? stage.clientWidth : innerWidth) - 34;
+}
+
 export function layout(numbers) {
   const all = columns(numbers);
   const most = Math.max(...all.map((column) => column.shown.length));
   const roomy = most <= 4;
-  const rowGap = roomy ? 192 : Math.max(46, Math.min(110, 620 / most));
-  const box = roomy ? BOX : {width: 140, height: Math.min(34, rowGap - 10)};
-  const gap = roomy ? 126 : 150;
+  const size = roomy ? ROOMY : TIGHT;
+  const rowGap = roomy ? 200 : Math.max(46, Math.min(110, 620 / most));
+  const box = {width: size.box.width, height: Math.min(size.box.height, rowGap - 10)};
+  const boxes = 12 + size.input + (all.length - 1) * box.width + size.cost + 2 * size.radius;
+  const gap = Math.max(size.gap, Math.min(size.widest, (room() - boxes) / (all.length - 1)));
   const height = TOP + (most - 1) * rowGap + box.height + (roomy ? 62 : 22);
-  const highest = TOP + box.height / 2 + (roomy ? 20 : 0);
-  let x = 8;
+  const highest = TOP + box.height / 2 + (roomy ? 20 : 6);
+  let x = 6;
   const placed = all.map((column, c) => {
-    const width = column.kind === 'x' ? 76 : box.width;
+    const width = column.kind === 'x' ? size.input : box.width;
     const left = x;
     x += width + gap;
     const offset = highest + (most - column.shown.length) * rowGap / 2;
     return {...column, at: c, left, width, height: box.height, ys: column.shown.map((_, i) => offset + i * rowGap)};
   });
-  const costLeft = x - gap + (roomy ? 88 : 96);
+  const costLeft = x - gap + size.cost;
   const middle = highest + (most - 1) * rowGap / 2;
-  return {columns: placed, roomy, box, height, width: costLeft + 92, cost: {left: costLeft, y: middle}, rowGap};
+  return {columns: placed, roomy, box, height, width: costLeft + 2 * size.radius + 6, cost: {left: costLeft, y: middle, radius: size.radius}, rowGap};
 }
 
 // ---- Parts one can go to ----
@@ -212,8 +222,8 @@ function drawn(symbol) {
 }
 
 // Three digits, two for what is small: a cell has little room.
-function short(value) {
-  return number(value, typeof value === 'number' && Math.abs(value) < 0.01 ? 2 : 3);
+function short(value, tight = false) {
+  return number(value, typeof value === 'number' && Math.abs(value) < (tight ? 0.1 : 0.01) ? 2 : 3);
 }
 
 function edge(plan, part_, mode, scale, labelled, lights) {
@@ -241,7 +251,7 @@ function edge(plan, part_, mode, scale, labelled, lights) {
 // Labels lie on top of all edges, so that none is crossed out. Where one stands: straight edges carry it beside their middle, crossing ones before the crossing.
 function edgeLabel(plan, e, mode) {
   const straight = Math.abs(e.y1 - e.y2) < 2;
-  const along = straight ? 0.5 : mode === 'reversed' ? 0.66 : 0.34;
+  const along = straight || !plan.roomy ? 0.5 : mode === 'reversed' ? 0.66 : mode === 'product' ? 0.38 : 0.34;
   const x = e.x1 + (e.x2 - e.x1) * along;
   const y = e.y1 + (e.y2 - e.y1) * along;
   const top = e.row === 0;
@@ -254,7 +264,7 @@ function edgeLabel(plan, e, mode) {
   };
   if (mode === 'product') {
     return g({...props, 'transform': `translate(${x},${y + (straight ? lift * 1.25 : 0)})`},
-      rect({x: -56, y: -20, width: 112, height: 42, rx: 5, 'class': 'plate'}),
+      rect({x: -50, y: -20, width: 100, height: 42, rx: 5, 'class': 'plate'}),
       text({x: 0, y: -6, 'text-anchor': 'middle', 'class': 'factors'},
         tspan({'class': 'forward'}, short(e.before)), tspan({'class': 'faint-ink'}, ' × '),
         tspan({'class': 'backward'}, short(e.dCdz))),
@@ -302,7 +312,7 @@ function cell(x, y, {symbol, value, role}, height) {
   const small = height < 40;
   return g({'class': role},
     !small && text({x, y: y - 7, 'text-anchor': 'middle', 'class': 'symbol'}, ...drawn(symbol)),
-    label(x, small ? y + 5 : y + 17, short(value), 'value'));
+    label(x, small ? y + 5 : y + 17, short(value, small), 'value'));
 }
 
 // An amplifier points from ∂C/∂a, at its right, to ∂C/∂z, at its left.
@@ -317,8 +327,9 @@ function amplifier(column, row, y) {
     g({'class': 'local'},
       !small && text({x: x + width * 0.66, y: y - 3, 'text-anchor': 'middle', 'class': 'symbol'}, ...drawn('slope.' + column.layer + '.' + i)),
       small
-        ? text({x: x + width * 0.64, y: y + 5, 'text-anchor': 'middle', 'class': 'value'}, tspan({'class': 'letter'}, 'σ'), '′ = ', short(column.slope[row]))
+        ? text({x: x + width * 0.64, y: y + 5, 'text-anchor': 'middle', 'class': 'value'}, tspan({'class': 'letter'}, 'σ'), '′ = ', short(column.slope[row], true))
         : label(x + width * 0.66, y + 16, short(column.slope[row]), 'value')),
+    small && g({'class': 'backward'}, label(x - 6, y - 8, short(column.dCdz[row], true), 'value outgoing-value', 'start')),
     !small && g({'class': 'backward'},
       text({x: x - 6, y: y - 42, 'text-anchor': 'start', 'class': 'symbol'}, ...drawn('dCdz.' + column.layer + '.' + i)),
       label(x - 6, y - 23, short(column.dCdz[row]), 'value', 'start')),
@@ -367,15 +378,15 @@ function bias(plan, column, row, mode) {
       circle({cx: column.left + 2, cy: column.ys[row] + column.height / 2, r: 5, 'class': 'body'}));
   }
   return part(`b.${column.layer}.${i}`, `${say('bias')} ${plain(symbol)} = ${number(value)}`, 'bias ' + mode,
-    rect({x: x - 48, y: y + 9, width: 96, height: 26}),
+    rect({x: x - 52, y: y + 9, width: 104, height: 26}),
     line({x1: x, x2: x, y1: y + 2, y2: y + 11, 'class': 'stem'}),
-    rect({x: x - 48, y: y + 11, width: 96, height: 24, rx: 6, 'class': 'body' + (mode === 'product' ? ' boxed' : '')}),
+    rect({x: x - 52, y: y + 11, width: 104, height: 24, rx: 6, 'class': 'body' + (mode === 'product' ? ' boxed' : '')}),
     text({x, y: y + 27.5, 'text-anchor': 'middle', 'class': mode === 'product' ? 'product' : ''},
       ...(mode === 'product' ? [] : [...drawn(symbol), ' = ']), tspan({'class': 'value'}, short(value))));
 }
 
 function costPart(plan, mode, cost) {
-  const {left, y} = plan.cost;
+  const {left, y, radius} = plan.cost;
   const last = plan.columns[plan.columns.length - 1];
   return [
     ...last.shown.map((i, row) => {
@@ -387,12 +398,12 @@ function costPart(plan, mode, cost) {
       return part(`y.${i}`, `${say('output')} ${plain(symbol)} = ${number(value)}`, 'edge outgoing ' + mode + (amount(value) < 0 ? ' negative' : ''),
         path({d}),
         path({d: mode === 'reversed' ? back : d, 'class': 'stroke', 'stroke-width': 2, 'marker-end': `url(#head-${mode})`}),
-        plan.roomy && label(from.x + 34, from.y + (row === 0 ? -14 : 24), short(value), 'value ' + (mode === 'forward' ? 'forward' : 'backward')));
+        plan.roomy && label(from.x + 30, from.y + (row === 0 ? -16 : 26), short(value), 'value ' + (mode === 'forward' ? 'forward' : 'backward')));
     }),
     g({'class': 'cost', 'aria-hidden': 'true'},
-      circle({cx: left + 42, cy: y, r: 40, 'class': 'body'}),
-      text({x: left + 42, y: y - 4, 'text-anchor': 'middle', 'class': 'symbol'}, ...drawn('C')),
-      label(left + 42, y + 16, number(cost), 'value')),
+      circle({cx: left + radius, cy: y, r: radius - 2, 'class': 'body'}),
+      text({x: left + radius, y: y - 4, 'text-anchor': 'middle', 'class': 'symbol'}, ...drawn('C')),
+      label(left + radius, y + 16, number(cost), 'value')),
   ];
 }
 
@@ -434,8 +445,8 @@ export function network(mode, numbers = state.numbers) {
   return div({'class': 'graph', 'role': 'group', 'aria-label': say('graph') + '. ' + say('graph.help'), 'onKeyDown': (event) => onKey(plan, mode, event)},
     svg({
       'viewBox': `0 0 ${plan.width} ${plan.height}`,
-      'class': 'network ' + mode + (plan.roomy ? ' roomy' : ''),
-      'style': {minWidth: Math.round(0.7 * plan.width) + 'px'},
+      'class': 'network ' + mode + (plan.roomy ? ' roomy' : '') + (state.server?.status === 'running' ? ' live' : ''),
+      'style': {minWidth: Math.round(0.8 * plan.width) + 'px', maxWidth: Math.round(1.15 * plan.width) + 'px'},
       'role': 'group',
       'aria-label': say('view.' + mode),
       'data-lit': [...(lights ?? [])].join(' '),

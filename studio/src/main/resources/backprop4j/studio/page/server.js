@@ -1,5 +1,5 @@
 // The server: questions, changes, and the stream of events.
-import {state, set, token} from './state.js';
+import {set, state, token} from './state.js';
 
 export async function ask(what, query = {}) {
   const answer = await fetch('/api/' + what + '?' + new URLSearchParams(query), {
@@ -31,9 +31,14 @@ async function told(answer) {
 export function listen(onFrame) {
   const events = new EventSource('/api/events?' + new URLSearchParams({token: token()}));
   events.onmessage = (event) => onFrame(JSON.parse(event.data));
-  events.onerror = () => set({problem: events.readyState === EventSource.CLOSED ? 'gone' : state.problem});
-  events.onopen = () => set({problem: ''});
+  events.onerror = () => set({problem: events.readyState === EventSource.CLOSED ? 'gone' : 'lost'});
+  events.onopen = () => ['gone', 'lost'].includes(state.problem) && set({problem: ''});
   return events;
+}
+
+// Tells what went wrong; a fetch that reaches nobody throws a TypeError.
+export function trouble(error) {
+  set({problem: error.status === 401 ? 'token' : error instanceof TypeError ? 'lost' : error.message});
 }
 
 // What is asked for while an answer is under way waits, and only the last such question is asked.
@@ -49,7 +54,7 @@ export function conflated(work) {
     try {
       await work(...args);
     } catch (error) {
-      set({problem: error.message});
+      trouble(error);
     } finally {
       running = false;
       if (next) {

@@ -1,7 +1,7 @@
 // The same numbers as a table.
 import {tags} from './html.js';
 import {set, setExtra, state} from './state.js';
-import {ask} from './server.js';
+import {ask, trouble} from './server.js';
 import {math, number} from './maths.js';
 import {choose} from './network.js';
 import {latex} from './latex.js';
@@ -62,7 +62,7 @@ async function download() {
     link.click();
     URL.revokeObjectURL(link.href);
   } catch (error) {
-    set({problem: error.message});
+    trouble(error);
   }
 }
 

@@ -1,9 +1,10 @@
 // Training: what is trained, the curve that keeps its peaks, the decision surface, and the examples that are wrong.
 import {tags} from './html.js';
-import {change} from './server.js';
+import {change, trouble} from './server.js';
 import {set, setExtra, state} from './state.js';
 import {chart, frame, path, polyline, sized, text} from './charts.js';
 import {amount, number, percent, whole} from './maths.js';
+import {health} from './findings.js';
 import {drawn} from './picture.js';
 import {say} from './words.js';
 
@@ -57,7 +58,7 @@ async function apply(event) {
     setExtra({draft: null, mistakes: null, surface: null, tested: null});
     set({server, step: -1, sample: 0, place: '', numbers: null, card: null, problem: ''});
   } catch (error) {
-    set({problem: error.message});
+    trouble(error);
   }
 }
 
@@ -70,7 +71,7 @@ async function upload(event) {
     set({server: await change('csv', {body: await file.text()}), problem: ''});
     edit({data: 'csv', ...USUAL.csv});
   } catch (error) {
-    set({problem: error.message});
+    trouble(error);
   }
 }
 
@@ -185,7 +186,7 @@ function decisionSurface() {
 function wrongOnes() {
   const mistakes = state.extra.mistakes;
   if (!mistakes) {
-    return null;
+    return state.server.setup.classes > 0 && section({'class': 'panel'}, p({'class': 'loading'}, say('loading')));
   }
   return section({'class': 'panel'},
     h2(null, say('mistakes.title', percent(mistakes.accuracy))),
@@ -195,11 +196,33 @@ function wrongOnes() {
       span({'aria-hidden': 'true'}, `${wrong.label} → `, span({'class': 'backward'}, wrong.seen))))));
 }
 
+// ---- Health ----
+
+async function watch() {
+  try {
+    set({server: await change('health'), problem: ''});
+  } catch (error) {
+    trouble(error);
+  }
+}
+
+function healthOfRun() {
+  const report = state.extra.health;
+  return section({'class': 'panel wide'},
+    div({'class': 'row'},
+      h2(null, say('health.title')),
+      !state.server.health && button({type: 'button', 'class': 'plain-button', onClick: watch}, say('health.watch'))),
+    !state.server.health
+      ? p({'class': 'quiet'}, say('health.about'))
+      : report?.lines ? health(report) : p({'class': 'quiet'}, say('health.none')));
+}
+
 export function training() {
   return div({'class': 'view training'},
     settings(),
     div({'class': 'panels'},
       section({'class': 'panel wide'}, h2(null, say('curve.title')), costCurve()),
       decisionSurface(),
-      wrongOnes()));
+      wrongOnes(),
+      healthOfRun()));
 }

@@ -2,6 +2,7 @@
 import {ask} from './server.js';
 import {state} from './state.js';
 import {shownOf} from './network.js';
+import {language} from './words.js';
 
 const here = () => ({sample: state.sample, step: state.step});
 
@@ -20,7 +21,8 @@ const SOURCES = {
     const setup = state.server.setup;
     const plane = setup.sizes[0] === 2;
     // A thousand test examples are not answered anew for every frame.
-    const due = !state.extra.tested || state.extra.tested.key !== testKey() && performance.now() - state.extra.tested.at > 1500;
+    const due = !state.extra.mistakes
+      || state.extra.tested.key !== testKey() && (state.server.status !== 'running' || performance.now() - state.extra.tested.at > 1500);
     hand({curve: await ask('curve')});
     hand({surface: plane && setup.hasTarget ? await ask('surface', {step: state.step}) : null});
     if (setup.classes === 0) {
@@ -29,13 +31,33 @@ const SOURCES = {
       const tested = {key: testKey(), at: performance.now()};
       hand({mistakes: await ask('mistakes', {step: state.step}), tested});
     }
+    if (!state.server.health) {
+      hand({health: null});
+    } else if (isTime('health')) {
+      hand({health: await ask('health', {lang: language()})});
+    }
   },
   layers: async (hand) => {
     hand({layers: await ask('layers', {step: state.step})});
     const layer = Math.min(state.layer, state.server.setup.sizes.length - 2);
     hand({tiles: {layer, ...await ask('tiles', {...here(), layer})}});
+    if (isTime('doctor')) {
+      hand({doctor: await ask('doctor', {step: state.step, lang: language()})});
+    }
   },
 };
+
+const SELDOM = 3000;
+const last = {};
+
+// What takes long is asked for now and then while the training runs, and always when it has stopped.
+function isTime(what) {
+  const due = state.server.status !== 'running' || performance.now() - (last[what] ?? -SELDOM) >= SELDOM;
+  if (due) {
+    last[what] = performance.now();
+  }
+  return due;
+}
 
 function testKey() {
   return state.server.run + '/' + state.server.step + '/' + state.step;

@@ -1,0 +1,71 @@
+package backprop4j.studio.browser;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import backprop4j.studio.Studio;
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/// Someone who asks a studio what its page asks: for the numbers of the network after every event. Nothing is drawn.
+final class Watcher implements AutoCloseable {
+    private static final Pattern STEP = Pattern.compile("\"step\":(\\d+)");
+
+    private final Studio studio;
+    private final HttpClient client = HttpClient.newHttpClient();
+    private final AtomicInteger frames = new AtomicInteger();
+
+    Watcher(Studio studio) {
+        this.studio = studio;
+    }
+
+    void change(String what) throws IOException, InterruptedException {
+        HttpResponse<String> answer = client.send(
+                request("do/" + what)
+                        .POST(HttpRequest.BodyPublishers.ofString(""))
+                        .build(),
+                HttpResponse.BodyHandlers.ofString());
+        assertThat(answer.statusCode()).as(what).isEqualTo(200);
+    }
+
+    /// How many steps have been trained.
+    long steps() throws IOException, InterruptedException {
+        String state = client.send(request("state").build(), HttpResponse.BodyHandlers.ofString())
+                .body();
+        Matcher step = STEP.matcher(state);
+        assertThat(step.find()).as(state).isTrue();
+        return Long.parseLong(step.group(1));
+    }
+
+    /// Watches until the time is over; answers how many views came a second.
+    double watch(double seconds) throws IOException, InterruptedException {
+        long end = System.nanoTime() + (long) (seconds * 1e9);
+        frames.set(0);
+        HttpResponse<InputStream> events =
+                client.send(request("events").build(), HttpResponse.BodyHandlers.ofInputStream());
+        try (InputStream stream = events.body()) {
+            byte[] buffer = new byte[8192];
+            while (System.nanoTime() < end && stream.read(buffer) > 0) {
+                client.send(request("view?sample=0&step=-1").build(), HttpResponse.BodyHandlers.discarding());
+                frames.incrementAndGet();
+            }
+        }
+        return frames.get() / seconds;
+    }
+
+    private HttpRequest.Builder request(String what) {
+        return HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + studio.port() + "/api/" + what))
+                .header("X-Studio-Token", studio.token());
+    }
+
+    @Override
+    public void close() {
+        client.shutdownNow();
+    }
+}
