@@ -73,7 +73,14 @@ final class BadReason {
         if (function.name().equals("where")) {
             return Reason.GIVEN;
         }
-        return nan ? Reason.OUTSIDE_DOMAIN : Reason.OVERFLOW;
+        return nan || isPole(tensor, x) ? Reason.OUTSIDE_DOMAIN : Reason.OVERFLOW;
+    }
+
+    /// Whether a function of one number is infinite there by its nature, as atanh is at 1: nothing overflows
+    /// between
+    /// −1 and 1.
+    private static boolean isPole(Tensor tensor, double x) {
+        return tensor.inputs().size() == 1 && Math.abs(x) <= 1;
     }
 
     /// NaN of products with an infinity: a factor 0 there, or two infinite products that are opposite.

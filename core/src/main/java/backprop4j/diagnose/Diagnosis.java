@@ -112,16 +112,23 @@ public record Diagnosis(String subject, Size size, List<Finding> findings, List<
         return List.copyOf(sorted);
     }
 
-    /// What several diagnoses found, each kind at each place once, the gravest first.
+    /// What several diagnoses found, each kind at each place once, the gravest first. What vanishes or explodes
+    /// does
+    /// so for every layer that lies behind: it is told of the first one.
     public static List<Finding> findings(List<Diagnosis> diagnoses) {
-        var seen = new HashSet<Map.Entry<Kind, Place>>();
+        var seen = new HashSet<Object>();
         List<Finding> all = diagnoses.stream()
                 .flatMap(diagnosis -> diagnosis.findings().stream())
                 .filter(finding -> finding.kind() != Kind.HEALTHY)
                 .toList();
         return sorted(all).stream()
-                .filter(finding -> seen.add(Map.entry(finding.kind(), finding.place())))
+                .filter(finding -> seen.add(subjectOf(finding)))
                 .toList();
+    }
+
+    private static Object subjectOf(Finding finding) {
+        boolean ofTheWay = finding.kind() == Kind.VANISHING || finding.kind() == Kind.EXPLODING;
+        return ofTheWay ? finding.kind() : Map.entry(finding.kind(), finding.place());
     }
 
     /// This diagnosis with more findings, which whoever trains knows of: that it is frozen, or clipped.

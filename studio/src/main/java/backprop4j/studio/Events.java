@@ -6,13 +6,13 @@ import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.concurrent.Semaphore;
 
-/// Server-sent events: how the training stands, up to eleven times a second. A frame is made when a browser
+/// Server-sent events: how the training stands, up to twelve times a second. A frame is made when a browser
 /// is ready for the next one, from how things stand then, so nothing queues up behind a slow one and nobody waits
 /// for it.
 final class Events {
     private static final int MOST_CLIENTS = 16;
-    private static final long PAUSE_MILLIS = 88;
-    private static final int PAUSES_IN_A_HEARTBEAT = 11;
+    private static final long PAUSE_MILLIS = 80;
+    private static final int PAUSES_IN_A_HEARTBEAT = 12;
 
     private final Desk desk;
     private final Semaphore places = new Semaphore(MOST_CLIENTS);

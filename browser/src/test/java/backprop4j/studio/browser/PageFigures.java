@@ -15,9 +15,10 @@ import org.junit.jupiter.api.Test;
 final class PageFigures {
     private static final int PAIRS = 10;
     private static final int CLICKS = 100;
-    private static final double WINDOW = 3;
+    private static final double WINDOW = 4.5;
     private static final double SETTLING = 0.5;
     private static final int WARM_STEPS = 8_000;
+    private static final int VIEWS_TO_WARM_UP = 1_500;
 
     /// Notes when the network is first there; counts the frames in which the step that is shown has changed.
     private static final String OBSERVER = """
@@ -130,11 +131,11 @@ final class PageFigures {
 
     private static void warmUp(Watcher watcher) throws IOException, InterruptedException {
         watcher.change("start");
-        watcher.watch(2);
+        watcher.hurry(VIEWS_TO_WARM_UP);
         while (watcher.steps() < WARM_STEPS) {
             Thread.sleep(100);
         }
-        watcher.watch(4);
+        watcher.watch(2);
     }
 
     /// By what share fewer steps a second are trained while somebody watches, for each pair; who begins alternates.

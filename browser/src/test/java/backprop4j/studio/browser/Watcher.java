@@ -59,6 +59,13 @@ final class Watcher implements AutoCloseable {
         return frames.get() / seconds;
     }
 
+    /// Asks for many views one after the other, after which the code is compiled that makes them.
+    void hurry(int views) throws IOException, InterruptedException {
+        for (int i = 0; i < views; i++) {
+            client.send(request("view?step=-1&sample=" + i).build(), HttpResponse.BodyHandlers.discarding());
+        }
+    }
+
     private HttpRequest.Builder request(String what) {
         return HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + studio.port() + "/api/" + what))
                 .header("X-Studio-Token", studio.token());

@@ -217,12 +217,14 @@ final class ReportTest {
         assertThat(Report.LATEX.of(explanation, Locale.ENGLISH)).contains("\\mathtt{a\\_b<c>\\&\\$}");
     }
 
-    @Test
-    void latex_compiles(@TempDir Path folder) throws Exception {
-        Path engine = Path.of("/usr/bin/pdflatex");
-        assumeTrue(Files.isExecutable(engine), "no TeX engine is installed, so no document was compiled");
+    /// Chinese takes an engine that knows Unicode, as the document's first line says.
+    @ParameterizedTest
+    @CsvSource({"en, pdflatex", "zh, xelatex"})
+    void latex_compiles(Locale language, String name, @TempDir Path folder) throws Exception {
+        Path engine = Path.of("/usr/bin", name);
+        assumeTrue(Files.isExecutable(engine), "no " + name + " is installed, so no document was compiled");
         for (Explanation explanation : List.of(notes(), batch())) {
-            Path document = Files.writeString(folder.resolve("why.tex"), Report.LATEX.of(explanation, Locale.ENGLISH));
+            Path document = Files.writeString(folder.resolve("why.tex"), Report.LATEX.of(explanation, language));
             Process process = new ProcessBuilder(
                             engine.toString(), "-interaction=nonstopmode", "-halt-on-error", document.toString())
                     .directory(folder.toFile())

@@ -7,7 +7,17 @@ const {div, ul, li, p, h3, span, strong, pre, details, summary, section} = tags;
 
 const MARKS = {error: '✗', warning: '!', note: 'i'};
 
+const NOTES = 4;
+
+// Many notes stay folded.
 export function findings(found) {
+  const notes = found.filter((one) => one.severity === 'note');
+  return notes.length <= NOTES ? list(found) : div(null,
+    list(found.filter((one) => one.severity !== 'note')),
+    details(null, summary(null, say('severity.notes', notes.length)), list(notes)));
+}
+
+function list(found) {
   return ul({'class': 'findings'}, ...found.map((one, i) => li({'key': i, 'class': one.severity},
     span({'class': 'mark', 'aria-hidden': 'true'}, MARKS[one.severity]),
     div(null,

@@ -9,7 +9,7 @@ const {svg, g, path, line, rect, text, tspan, circle, title, defs, marker, div, 
 
 const TOP = 58;
 // Units are pixels of the window, unless there is so little room that all has to shrink or scroll.
-const ROOMY = {box: {width: 130, height: 62}, input: 76, gap: 106, widest: 190, cost: 66, radius: 38};
+const ROOMY = {box: {width: 134, height: 62}, input: 76, gap: 104, widest: 190, cost: 66, radius: 38};
 const TIGHT = {box: {width: 118, height: 32}, input: 70, gap: 84, widest: 190, cost: 58, radius: 36};
 
 // ---- Layout: places of columns and rows ----
@@ -312,7 +312,7 @@ function cell(x, y, {symbol, value, role}, height) {
   const small = height < 40;
   return g({'class': role},
     !small && text({x, y: y - 7, 'text-anchor': 'middle', 'class': 'symbol'}, ...drawn(symbol)),
-    label(x, small ? y + 5 : y + 17, short(value, small), 'value'));
+    label(x, small ? y + 5 : y + 17, short(value, small || amount(value) < 0), 'value'));
 }
 
 // An amplifier points from ∂C/∂a, at its right, to ∂C/∂z, at its left.

@@ -35,9 +35,11 @@ export function sampleImage() {
   }
   const input = inputOf(state.place);
   const paint = (element) => {
-    if (!element) {
+    const shows = [state.server.run, state.sample, input].join();
+    if (!element || element.dataset.shows === shows) {
       return;
     }
+    element.dataset.shows = shows;
     const pen = element.getContext('2d');
     features.forEach((value, i) => {
       const grey = Math.round(255 * Math.max(0, Math.min(1, value)));

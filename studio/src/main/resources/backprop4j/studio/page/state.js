@@ -38,13 +38,19 @@ export function onDraw(listener) {
   listeners.push(listener);
 }
 
+const FRAME = 16; // milliseconds
+let drawnAt = -FRAME;
+
 export function draw() {
   if (!drawing) {
     drawing = true;
-    // A page in the background gets no frames, and needs none.
-    requestAnimationFrame(() => {
+    // What comes alone is drawn at once, what comes often with the next frame. A page in the background gets no
+    // frames, and needs none.
+    const soon = document.hidden || performance.now() - drawnAt < FRAME ? requestAnimationFrame : queueMicrotask;
+    soon(() => {
       drawing = false;
       listeners.forEach((listener) => listener());
+      drawnAt = performance.now();
     });
   }
 }

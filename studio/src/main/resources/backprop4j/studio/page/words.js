@@ -64,6 +64,7 @@ const WORDS = {
   'severity.error': ['Error', '错误'],
   'severity.warning': ['Warning', '警告'],
   'severity.note': ['Note', '提示'],
+  'severity.notes': ['{0} notes', '{0} 条提示'],
   'why.zero': ['Why is it 0?', '为什么是 0？'],
   'why.none': ['Why is it no number?', '为什么不是数？'],
   'why.tiny': ['Why is it so small?', '为什么这么小？'],
