@@ -56,6 +56,45 @@ class InPlaceTest {
     }
 
     @Test
+    void what_reads_a_value_runs_before_it_is_written_over_in_whatever_order_it_was_built() {
+        Parameter p = Parameter.of("p", Tensor.ones(Shape.of(SIZE), DType.FLOAT32));
+        Tensor next = p.tensor().mul(0.5);
+        Tensor readAfterwards = p.tensor().reshape(50, 100).transpose().sum(0);
+        var both = CompiledStep.of(List.of(), List.of(readAfterwards), List.of(new Update(p, next)));
+        both.run();
+        Storage first = p.current();
+        both.run();
+        assertThat(both.result(0).get(49)).isEqualTo(50);
+        assertThat(p.current()).isEqualTo(first);
+        assertThat(p.current().get(9)).isEqualTo(0.25);
+    }
+
+    @Test
+    void a_next_value_that_a_fold_reads_is_right_in_both_places() {
+        Parameter p = Parameter.of("p", Tensor.ones(Shape.of(SIZE), DType.FLOAT32));
+        Tensor next = p.tensor().mul(0.5);
+        var both = CompiledStep.of(
+                List.of(), List.of(next.reshape(50, 100).transpose().sum(0)), List.of(new Update(p, next)));
+        for (int i = 1; i <= 3; i++) {
+            both.run();
+            assertThat(both.result(0).get(49)).isEqualTo(100 * Math.pow(0.5, i));
+            assertThat(p.current().get(SIZE - 1)).isEqualTo(Math.pow(0.5, i));
+        }
+    }
+
+    @Test
+    void an_input_that_nothing_needs_keeps_its_place() {
+        Tensor idle = Tensor.input("idle", Shape.of(2), DType.FLOAT32);
+        Tensor x = Tensor.input("x", Shape.of(2), DType.FLOAT32);
+        var doubled = CompiledStep.of(List.of(idle, x), List.of(x.mul(2)), List.of());
+        doubled.give(0, new Storage.Floats(new float[] {7, 8}));
+        doubled.give(1, new Storage.Floats(new float[] {1, 2}));
+        doubled.run();
+        assertThat(doubled.result(0).get(0)).isEqualTo(2);
+        assertThat(doubled.result(0).get(1)).isEqualTo(4);
+    }
+
+    @Test
     void a_step_that_is_refused_changes_nothing() {
         step.run();
         assertThatThrownBy(() -> step.run(this, refused -> {
