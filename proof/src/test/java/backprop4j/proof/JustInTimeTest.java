@@ -12,6 +12,9 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 class JustInTimeTest {
+    /// What is interpreted does not change by running often.
+    private static final int TIMES = 12;
+
     private static final List<List<String>> MODES = List.of(
             List.of("-Xint"),
             List.of("-XX:TieredStopAtLevel=1", "-XX:CompileThresholdScaling=0.05"),
@@ -51,7 +54,8 @@ class JustInTimeTest {
                                 "-Dbackprop4j.threads=1",
                                 "-cp",
                                 System.getProperty("java.class.path"),
-                                GraphsDigest.class.getName()))
+                                GraphsDigest.class.getName(),
+                                String.valueOf(mode.contains("-Xint") ? 1 : TIMES)))
                 .flatMap(List::stream)
                 .toList();
         return new ProcessBuilder(command)
