@@ -71,8 +71,7 @@ public final class Grad {
 
     /// The product of the second derivative of a function with one real result with a vector, (x, v) ↦ H·v: the
     /// derivative of the gradient in the direction v, a backward pass and a forward pass. v and H·v have the shape
-    /// of
-    /// x.
+    /// of x.
     ///
     /// @throws TensorException (when applied) if f's result is not a scalar, v is not of x's shape and type,
     ///     or the gradient does not depend on x

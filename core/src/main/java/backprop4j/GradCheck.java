@@ -29,8 +29,7 @@ public final class GradCheck {
     private static final double[] WEIGHTS = {45 / 60.0, -9 / 60.0, 1 / 60.0};
 
     /// One-sided quotients that differ by more than this, relative to the larger, tell a kink, and so do quotients
-    /// that
-    /// grow as their steps shrink: where the first derivative has a kink, the second one's quotients do.
+    /// that grow as their steps shrink: where the first derivative has a kink, the second one's quotients do.
     private static final double KINK = 1e-3;
 
     private final Function<List<Tensor>, Tensor> f;
@@ -105,8 +104,7 @@ public final class GradCheck {
     /// @param checked how many entries were compared
     /// @param wrong those that disagree, the worst first
     /// @param kinks those at which the function has no derivative: the one taken lies between the slopes on both
-    /// sides, or
-    ///     the derivative before it jumps
+    /// sides, or the derivative before it jumps
     /// @param adjointGap |⟨v, Jᵀu⟩ − ⟨Jv, u⟩| relative to the larger mass of both
     public record Report(int checked, List<Entry> wrong, List<Entry> kinks, double adjointGap) {
         /// Whether every derivative agrees.
@@ -290,8 +288,7 @@ public final class GradCheck {
         }
 
         /// Whether there is a jump of what is differentiated, which makes one of the quotients four times as
-        /// large with a
-        /// quarter of the step.
+        /// large with a quarter of the step.
         boolean jumps() {
             double small = STEPS[STEPS.length - 1];
             return grows(small) || grows(-small);
@@ -319,8 +316,7 @@ public final class GradCheck {
     }
 
     /// Of the function of the real arguments put one behind the other: the one product by the forward mode, the
-    /// other
-    /// by the backward pass.
+    /// other by the backward pass.
     private double adjointGap(List<Tensor> x) {
         Tensor y = f.apply(x);
         Tensor u = random(y.shape(), seed + 100);

@@ -14,8 +14,7 @@ public final class Forward {
     private Forward() {}
 
     /// The derivatives J·v of results in a direction v; null for a result that does not depend differentiably on
-    /// what
-    /// moves.
+    /// what moves.
     ///
     /// @param by what moves, or bounds what is looked at
     /// @param directions one for each, of its shape and type; null where it stays

@@ -77,8 +77,7 @@ final class BadReason {
     }
 
     /// Whether a function of one number is infinite there by its nature, as atanh is at 1: nothing overflows
-    /// between
-    /// −1 and 1.
+    /// between −1 and 1.
     private static boolean isPole(Tensor tensor, double x) {
         return tensor.inputs().size() == 1 && Math.abs(x) <= 1;
     }

@@ -113,8 +113,7 @@ public record Diagnosis(String subject, Size size, List<Finding> findings, List<
     }
 
     /// What several diagnoses found, each kind at each place once, the gravest first. What vanishes or explodes
-    /// does
-    /// so for every layer that lies behind: it is told of the first one.
+    /// does so for every layer that lies behind: it is told of the first one.
     public static List<Finding> findings(List<Diagnosis> diagnoses) {
         var seen = new HashSet<Object>();
         List<Finding> all = diagnoses.stream()

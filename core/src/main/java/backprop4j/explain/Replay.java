@@ -100,9 +100,8 @@ final class Replay {
 
     /// How far a derivative is from the central difference, and how far it may be: a millionth of its terms, or
     /// what rounding of the cost alone makes of the difference. The first nudge that agrees, or else the last.
-    /// Where
-    /// none does, the rounding inside of the cost is measured, too: of a σ that is saturated, 1 − σ has few digits
-    /// left.
+    /// Where none does, the rounding inside of the cost is measured, too: of a σ that is saturated, 1 − σ has
+    /// few digits left.
     Explanation.Difference difference(Tensor cost, Tensor leaf, int position, double derivative, double mass) {
         double value = value(leaf, position);
         double here = value(cost, 0);

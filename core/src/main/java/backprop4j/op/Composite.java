@@ -231,10 +231,8 @@ public final class Composite implements Op {
     }
 
     /// What is made of sums of products follows the product rule. Else directions go through the expansion or,
-    /// where a
-    /// rule stands for it, through the transpose of that: Jᵢᵀ·u is linear in u, so Jᵢ·v is the derivative of
-    /// ⟨Jᵢᵀ·u,
-    /// v⟩ by u.
+    /// where a rule stands for it, through the transpose of that: Jᵢᵀ·u is linear in u, so Jᵢ·v is the
+    /// derivative of ⟨Jᵢᵀ·u, v⟩ by u.
     @Override
     public @Nullable Tensor pushforward(List<Tensor> inputs, Tensor output, List<@Nullable Tensor> directions) {
         if (rule == null) {

@@ -116,8 +116,7 @@ public final class Composites {
             null);
 
     /// The largest along an axis, or 0 where that is infinite or NaN, so that x − max makes no new NaN, or where
-    /// there is
-    /// none.
+    /// there is none.
     private static Tensor finiteMax(Tensor x, int axis) {
         if (x.shape().size(axis) == 0) {
             return x.constant(0).broadcastTo(x.shape().with(axis, 1));

@@ -7,8 +7,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /// Numbers picked by numbers. An index outside its axis is an error: where the operation is built if the index is
-/// given, when
-/// it is met if it is computed.
+/// given, when it is met if it is computed.
 public sealed interface Index extends Op {
     /// `y[…, i, …] = x[…, index[…, i, …], …]` along one axis: inputs x and an int32 index whose other axes agree
     /// with x's.

@@ -30,9 +30,8 @@ public sealed interface Op
     Tensor pullback(int index, List<Tensor> inputs, Tensor output, Tensor adjoint);
 
     /// What directions of the inputs make of the result: Σᵢ ∂y/∂xᵢ·vᵢ, this operation's Jacobian applied to them,
-    /// of the
-    /// result's shape. A direction is null where an input does not vary. Null if the result does not depend
-    /// differentiably on any that does.
+    /// of the result's shape. A direction is null where an input does not vary. Null if the result does not
+    /// depend differentiably on any that does.
     @Nullable
     Tensor pushforward(List<Tensor> inputs, Tensor output, List<@Nullable Tensor> directions);
 

@@ -4,8 +4,7 @@ import backprop4j.Tensor;
 import org.jspecify.annotations.Nullable;
 
 /// Whole numbers that name places along an axis, or classes: what is said of one that does not exist, and whether one
-/// is
-/// known before anything runs.
+/// is known before anything runs.
 public final class Places {
     private Places() {}
 
@@ -31,8 +30,7 @@ public final class Places {
     }
 
     /// Refuses a number that is none of 0 to `extent` − 1 in a tensor whose numbers are given ones, seen otherwise
-    /// at
-    /// most. Of computed numbers nothing is known yet.
+    /// at most. Of computed numbers nothing is known yet.
     ///
     /// @throws IllegalArgumentException saying which
     public static void requireInside(Tensor places, int extent, Message message) {

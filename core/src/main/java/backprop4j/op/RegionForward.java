@@ -10,9 +10,8 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /// The derivative of a region in a direction: another region, that visits the elements in the same order. Its states
-/// are
-/// the region's and, behind them, their directions; its outputs the directions of the outputs. So what lies in its
-/// result behind the last states is the direction of the region's result, in the same places.
+/// are the region's and, behind them, their directions; its outputs the directions of the outputs. So what lies
+/// in its result behind the last states is the direction of the region's result, in the same places.
 final class RegionForward {
     private RegionForward() {}
 

@@ -93,8 +93,7 @@ final class DifferenceQuotient {
     }
 
     /// Every entry of what a result becomes in a direction agrees with its difference quotient, within `tolerance`
-    /// of the
-    /// largest entry.
+    /// of the largest entry.
     ///
     /// @param derivative what is said to be the result's derivative in the direction
     static void verifyAlong(

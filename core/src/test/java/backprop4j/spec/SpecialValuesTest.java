@@ -17,8 +17,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /// NaN, infinities, zeros of both signs, subnormal and the largest numbers, and the kinks of every operation: values
-/// and
-/// derivatives have the same bits in every engine, alone and fused.
+/// and derivatives have the same bits in every engine, alone and fused.
 class SpecialValuesTest {
     private static final Engine REFERENCE = new ReferenceEngine();
     private static final Engine VECTOR = CpuEngines.vector(1);

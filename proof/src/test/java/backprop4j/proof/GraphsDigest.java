@@ -10,8 +10,7 @@ import java.util.List;
 import java.util.zip.CRC32C;
 
 /// Prints how this JVM compiles and the digest of the bits of random graphs. Each is computed as often as the argument
-/// says,
-/// so that loops are compiled on the way where they are compiled at all, always with the same bits.
+/// says, so that loops are compiled on the way where they are compiled at all, always with the same bits.
 final class GraphsDigest {
     private static final int GRAPHS = 40;
 

@@ -112,8 +112,7 @@ final class NetworkView {
     }
 
     /// ∂C/∂w of one example, where each is a single product, for the weights that are shown: a matrix of all of
-    /// them
-    /// for every frame would take more time than all the rest.
+    /// them for every frame would take more time than all the rest.
     private static double[][] products(double[] dCdz, double[] before) {
         double[][] products = new double[dCdz.length][before.length];
         for (int i = 0; i < dCdz.length; i++) {

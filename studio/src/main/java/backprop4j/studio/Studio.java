@@ -111,8 +111,7 @@ public final class Studio implements AutoCloseable {
         }
 
         /// The server sends headers and body in two packets, and unless told otherwise the second one waits for
-        /// the
-        /// browser's acknowledgement of the first, which may take 40 ms.
+        /// the browser's acknowledgement of the first, which may take 40 ms.
         private static void sendAtOnce() {
             if (System.getProperty("sun.net.httpserver.nodelay") == null) {
                 System.setProperty("sun.net.httpserver.nodelay", "true");
