@@ -96,10 +96,7 @@ final class Fuse {
 
     private DType compute(int id) {
         Node node = graph.node(id);
-        var inputs = Arrays.stream(node.inputs())
-                .mapToObj(input -> graph.node(input).dtype())
-                .toList();
-        return ((Pointwise) node.op()).compute(node.dtype(), inputs);
+        return ((Pointwise) node.op()).compute(node.dtype(), graph.inputTypes(node));
     }
 
     private List<Step> steps() {

@@ -34,6 +34,24 @@ public final class Graph {
         return nodes.size();
     }
 
+    /// The shapes of what a node takes.
+    List<Shape> inputShapes(Node node) {
+        var shapes = new Shape[node.inputs().length];
+        for (int i = 0; i < shapes.length; i++) {
+            shapes[i] = nodes.get(node.inputs()[i]).shape();
+        }
+        return List.of(shapes);
+    }
+
+    /// The types of what a node takes.
+    List<DType> inputTypes(Node node) {
+        var types = new DType[node.inputs().length];
+        for (int i = 0; i < types.length; i++) {
+            types[i] = nodes.get(node.inputs()[i]).dtype();
+        }
+        return List.of(types);
+    }
+
     /// The nodes whose numbers are the results, in the order they were asked for.
     public int[] outputs() {
         return outputs.clone();

@@ -3,6 +3,7 @@ package backprop4j.compile;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.BitSet;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
@@ -24,23 +25,19 @@ final class Order {
         var waiting = new ArrayList<List<Integer>>();
         steps.forEach(step -> waiting.add(new ArrayList<>()));
         for (int step = 0; step < steps.size(); step++) {
-            int[] needed = steps.get(step).reads().stream()
-                    .map(read -> makers.get(read.node()))
-                    .filter(maker -> maker != null)
-                    .mapToInt(Integer::intValue)
-                    .distinct()
-                    .toArray();
-            missing[step] = needed.length;
-            for (int maker : needed) {
-                waiting.get(maker).add(step);
+            for (Access read : steps.get(step).reads()) {
+                Integer maker = makers.get(read.node());
+                if (maker != null
+                        && (waiting.get(maker).isEmpty() || waiting.get(maker).getLast() != step)) {
+                    waiting.get(maker).add(step);
+                    missing[step]++;
+                }
             }
         }
-        int[] last = steps.stream()
-                .mapToInt(step -> step.results().stream()
-                        .mapToInt(Integer::intValue)
-                        .max()
-                        .orElseThrow())
-                .toArray();
+        int[] last = new int[steps.size()];
+        for (int step = 0; step < last.length; step++) {
+            last[step] = Collections.max(steps.get(step).results());
+        }
         var ready = new PriorityQueue<Integer>(
                 Comparator.comparing((Integer step) -> late.get(step)).thenComparingInt(step -> last[step]));
         for (int step = 0; step < missing.length; step++) {

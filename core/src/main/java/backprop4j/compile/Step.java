@@ -34,7 +34,11 @@ public sealed interface Step {
             implements Step {
         @Override
         public List<Integer> results() {
-            return stores.stream().map(Store::node).toList();
+            var nodes = new Integer[stores.size()];
+            for (int i = 0; i < nodes.length; i++) {
+                nodes[i] = stores.get(i).node();
+            }
+            return List.of(nodes);
         }
 
         @Override

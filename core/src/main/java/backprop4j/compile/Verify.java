@@ -1,9 +1,8 @@
 package backprop4j.compile;
 
 import backprop4j.DType;
-import backprop4j.Shape;
 import backprop4j.op.Leaf;
-import java.util.Arrays;
+import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.List;
@@ -11,6 +10,7 @@ import java.util.Map;
 import java.util.NavigableMap;
 import java.util.Objects;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /// The checks at the borders between passes. Of a graph: every node follows its inputs, and has the shape and
 /// type that its operation gives. Of a plan: whatever a step reads is still what was written for it.
@@ -24,14 +24,8 @@ final class Verify {
                 require(input < id, pass, graph, id);
             }
             if (!(node.op() instanceof Leaf)) {
-                List<Shape> shapes = Arrays.stream(node.inputs())
-                        .mapToObj(i -> graph.node(i).shape())
-                        .toList();
-                List<DType> dtypes = Arrays.stream(node.inputs())
-                        .mapToObj(i -> graph.node(i).dtype())
-                        .toList();
-                require(node.op().shape(shapes).equals(node.shape()), pass, graph, id);
-                require(node.op().dtype(dtypes) == node.dtype(), pass, graph, id);
+                require(node.op().shape(graph.inputShapes(node)).equals(node.shape()), pass, graph, id);
+                require(node.op().dtype(graph.inputTypes(node)) == node.dtype(), pass, graph, id);
             }
         }
         return graph;
@@ -41,23 +35,24 @@ final class Verify {
     /// made, nor of the lives that the plan gives its buffers.
     static Plan plan(List<Step> steps, Plan plan) {
         var buffers = new HashMap<Integer, Plan.Buffer>();
-        plan.buffers().stream()
-                .filter(buffer -> buffer.count() > 0)
-                .forEach(buffer -> buffers.put(buffer.node(), buffer));
+        for (Plan.Buffer buffer : plan.buffers()) {
+            if (buffer.count() > 0) {
+                buffers.put(buffer.node(), buffer);
+            }
+        }
         var held = new EnumMap<DType, NavigableMap<Integer, Plan.Buffer>>(DType.class);
         for (DType dtype : DType.values()) {
             held.put(dtype, new TreeMap<>());
         }
         for (int step = 0; step < steps.size(); step++) {
-            List<Plan.Buffer> read = steps.get(step).reads().stream()
-                    .map(Access::node)
-                    .filter(buffers::containsKey)
-                    .map(buffers::get)
-                    .toList();
-            List<Plan.Buffer> written = steps.get(step).results().stream()
-                    .filter(buffers::containsKey)
-                    .map(buffers::get)
-                    .toList();
+            var read = new ArrayList<Plan.Buffer>();
+            for (Access access : steps.get(step).reads()) {
+                add(read, buffers.get(access.node()));
+            }
+            var written = new ArrayList<Plan.Buffer>();
+            for (int node : steps.get(step).results()) {
+                add(written, buffers.get(node));
+            }
             require(holds(held, read), plan, step);
             for (Plan.Buffer buffer : written) {
                 require(buffer.offset() + buffer.count() <= plan.size(buffer.dtype()), plan, step);
@@ -74,10 +69,20 @@ final class Verify {
         return plan;
     }
 
+    private static void add(List<Plan.Buffer> buffers, Plan.@Nullable Buffer buffer) {
+        if (buffer != null) {
+            buffers.add(buffer);
+        }
+    }
+
     private static boolean holds(Map<DType, NavigableMap<Integer, Plan.Buffer>> held, List<Plan.Buffer> wanted) {
-        return wanted.stream()
-                .allMatch(buffer -> buffer.equals(
-                        Objects.requireNonNull(held.get(buffer.dtype())).get(buffer.offset())));
+        for (Plan.Buffer buffer : wanted) {
+            NavigableMap<Integer, Plan.Buffer> memory = Objects.requireNonNull(held.get(buffer.dtype()));
+            if (!buffer.equals(memory.get(buffer.offset()))) {
+                return false;
+            }
+        }
+        return true;
     }
 
     private static void require(boolean holds, Plan plan, int step) {

@@ -77,7 +77,7 @@ class GuideTest {
 
     @Test
     void an_operation_whose_specification_was_forgotten_fails_a_test() throws Exception {
-        try (Rebuilt library = apply(without("OpSpecs.java"))) {
+        try (Rebuilt library = apply(without("PointwiseSpecs.java"))) {
             assertThat(library.says(Jury.class, "specificationsTest", "softsign()"))
                     .contains("softsign");
         }

@@ -15,12 +15,16 @@ import java.util.Set;
 /// leaves if it likes; nothing is remembered.
 public final class Machine {
     private final Trace trace;
+    private final Program program;
+    private final List<Tensor> tensors;
     private final Executable.Session session;
     private final Storage[] slots;
     private final Storage[] results;
 
     private Machine(Trace trace, Engine engine, Program program, List<Tensor> tensors) {
         this.trace = trace;
+        this.program = program;
+        this.tensors = tensors;
         this.session = engine.prepare(program).open();
         this.slots = new Storage[trace.leaves().size()];
         for (int i = 0; i < slots.length; i++) {
@@ -38,6 +42,11 @@ public final class Machine {
     public static Machine of(Engine engine, Set<Compiler.Pass> passes, List<Tensor> tensors) {
         Trace trace = Trace.of(tensors);
         return new Machine(trace, engine, Compiler.compile(trace.graph(), passes, (pass, text) -> {}), tensors);
+    }
+
+    /// The same program in another engine.
+    public Machine in(Engine engine) {
+        return new Machine(trace, engine, program, tensors);
     }
 
     /// The numbers of a leaf, this machine's own from now on: what is written there is what is computed with.

@@ -76,8 +76,9 @@ public final class Comparison {
     private @Nullable Difference of(Run run, DType real, String[] at) {
         at[0] = "the compiler";
         Storage[] expected = run.by(reference, run.program(Set.of()));
+        Program all = run.program(Compiler.ALL);
         for (Set<Compiler.Pass> passes : COMBINATIONS) {
-            Program program = run.program(passes);
+            Program program = passes.equals(Compiler.ALL) ? all : run.program(passes);
             for (Engine engine : engines) {
                 at[0] = engine.name() + " with " + passes;
                 String difference = Bits.difference(expected, run.by(engine, program));
@@ -86,7 +87,7 @@ public final class Comparison {
                 }
             }
         }
-        Program poisoned = Poison.in(run.program(Compiler.ALL));
+        Program poisoned = Poison.in(all);
         for (Engine engine : engines) {
             at[0] = engine.name() + " with unneeded memory overwritten";
             String difference = Bits.difference(expected, run.by(engine, poisoned));

@@ -18,7 +18,11 @@ class JustInTimeTest {
     private static final List<List<String>> MODES = List.of(
             List.of("-Xint"),
             List.of("-XX:TieredStopAtLevel=1", "-XX:CompileThresholdScaling=0.05"),
-            List.of("-XX:-TieredCompilation", "-XX:CompileThresholdScaling=0.02"));
+            // What makes the numbers is compiled early, the rest as in every JVM.
+            List.of(
+                    "-XX:CompileCommand=quiet",
+                    "-XX:CompileCommand=CompileThresholdScaling,backprop4j/engine/*.*,0.02",
+                    "-XX:CompileCommand=CompileThresholdScaling,jdk/incubator/vector/*.*,0.02"));
 
     @Test
     void interpreted_and_compiled_by_either_compiler_graphs_have_the_same_bits() throws Exception {

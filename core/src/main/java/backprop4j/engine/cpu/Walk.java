@@ -1,7 +1,7 @@
 package backprop4j.engine.cpu;
 
 import backprop4j.compile.View;
-import java.util.ArrayList;
+import java.util.Arrays;
 
 /// The positions of a view's elements in row-major order, with neighbouring axes joined where one stride walks
 /// both.
@@ -12,27 +12,27 @@ final class Walk {
     final int count;
 
     Walk(View view) {
-        var joinedSizes = new ArrayList<Integer>();
-        var joinedStrides = new ArrayList<Integer>();
-        for (int axis = 0; axis < view.sizes().length; axis++) {
+        int rank = view.sizes().length;
+        int[] joinedSizes = new int[rank];
+        int[] joinedStrides = new int[rank];
+        int last = -1;
+        for (int axis = 0; axis < rank; axis++) {
             int size = view.sizes()[axis];
             int stride = view.strides()[axis];
             if (size == 1) {
                 continue;
             }
-            int last = joinedSizes.size() - 1;
-            if (last >= 0 && joinedStrides.get(last) == stride * size) {
-                joinedSizes.set(last, joinedSizes.get(last) * size);
-                joinedStrides.set(last, stride);
+            if (last >= 0 && joinedStrides[last] == stride * size) {
+                joinedSizes[last] *= size;
             } else {
-                joinedSizes.add(size);
-                joinedStrides.add(stride);
+                joinedSizes[++last] = size;
             }
+            joinedStrides[last] = stride;
         }
         this.start = view.offset();
         this.count = view.count();
-        this.sizes = joinedSizes.stream().mapToInt(Integer::intValue).toArray();
-        this.strides = joinedStrides.stream().mapToInt(Integer::intValue).toArray();
+        this.sizes = Arrays.copyOf(joinedSizes, last + 1);
+        this.strides = Arrays.copyOf(joinedStrides, last + 1);
     }
 
     /// Elements along the innermost axis.

@@ -32,6 +32,7 @@ class KernelWidthsTest {
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "--add-modules",
                 "jdk.incubator.vector",
+                "-XX:+UseSerialGC",
                 // The loops are to be compiled on the way.
                 "-XX:CompileThresholdScaling=0.05",
                 "-Dbackprop4j.vector=" + width,
