@@ -5,7 +5,9 @@ import static backprop4j.engine.cpu.vector.FloatVectorUnary.LENGTH;
 import static backprop4j.engine.cpu.vector.FloatVectorUnary.SPECIES;
 import static jdk.incubator.vector.FloatVector.fromArray;
 
+import backprop4j.engine.cpu.FloatTranspose;
 import backprop4j.engine.cpu.Offsets;
+import java.util.stream.IntStream;
 import jdk.incubator.vector.VectorShape;
 import jdk.incubator.vector.VectorSpecies;
 
@@ -23,6 +25,16 @@ final class FloatVectorPanels {
             VectorSpecies.of(float.class, VectorShape.forBitSize(Math.max(64, SPECIES.vectorBitSize() / 2)));
     private static final int HALF = HALF_SPECIES.length();
 
+    /// Steps in a run below which columns are gathered.
+    private static final int SHORTEST_TURNED = Math.max(2, LENGTH / 4);
+
+    /// What turns 1, 2, 4 … steps; one step is never turned.
+    private static final FloatTranspose[] TURNED = IntStream.rangeClosed(0, Integer.numberOfTrailingZeros(LENGTH))
+            .mapToObj(bits -> FloatTransposeWriter.write(1 << bits))
+            .toArray(FloatTranspose[]::new);
+
+    private static final FloatTranspose SQUARE = TURNED[TURNED.length - 1];
+
     private FloatVectorPanels() {}
 
     /// Columns j to j + w − 1 of steps p to p + k − 1 to `packed[to + q·pitch + x]`.
@@ -39,9 +51,11 @@ final class FloatVectorPanels {
             int to,
             int pitch) {
         if (columns.meanRun() < HALF) {
-            for (int x = 0; x < w; x += LENGTH) {
-                gather(b, bo, columns.at(), j + x, steps.at(), p, k, packed, to + x, pitch);
-            }
+            turn(b, bo, columns, j, w, steps, p, k, packed, to, pitch);
+            return;
+        }
+        if (w == 2 * LENGTH && columns.run(j) >= w) {
+            copyPair(b, bo + columns.at()[j], steps.at(), p, k, packed, to, pitch);
             return;
         }
         for (int q = 0; q < k; q += BLOCK) {
@@ -104,6 +118,14 @@ final class FloatVectorPanels {
         }
     }
 
+    private static void copyPair(float[] b, int from, int[] steps, int p, int k, float[] packed, int to, int pitch) {
+        for (int q = 0; q < k; q++) {
+            int at = from + steps[p + q];
+            fromArray(SPECIES, b, at).intoArray(packed, to + pitch * q);
+            fromArray(SPECIES, b, at + LENGTH).intoArray(packed, to + pitch * q + LENGTH);
+        }
+    }
+
     private static void copyHalf(float[] b, int from, int[] steps, int p, int k, float[] packed, int to, int pitch) {
         for (int q = 0; q < k; q++) {
             fromArray(HALF_SPECIES, b, from + steps[p + q]).intoArray(packed, to + pitch * q);
@@ -115,6 +137,40 @@ final class FloatVectorPanels {
         var mask = SPECIES.indexInRange(0, run);
         for (int q = 0; q < k; q++) {
             fromArray(SPECIES, b, from + steps[p + q], mask).intoArray(packed, to + pitch * q, mask);
+        }
+    }
+
+    /// Columns that are no neighbours. Steps that are, in runs of at least a quarter of a vector, are copied in blocks of
+    /// up to a vector's length, which are turned in registers; what remains is gathered.
+    private static void turn(
+            float[] b,
+            int bo,
+            Offsets columns,
+            int j,
+            int w,
+            Offsets steps,
+            int p,
+            int k,
+            float[] packed,
+            int to,
+            int pitch) {
+        for (int q = 0; q < k; ) {
+            int run = Math.min(k - q, steps.run(p + q));
+            int from = bo + steps.at()[p + q];
+            int taken = Math.min(LENGTH, Integer.highestOneBit(run));
+            boolean overhangs = from + columns.largest() + LENGTH > b.length;
+            if (taken < SHORTEST_TURNED || overhangs) {
+                taken = overhangs ? run : 1;
+                for (int x = 0; x < w; x += LENGTH) {
+                    gather(b, bo, columns.at(), j + x, steps.at(), p + q, taken, packed, to + pitch * q + x, pitch);
+                }
+            } else {
+                FloatTranspose turned = TURNED[Integer.numberOfTrailingZeros(taken)];
+                for (int x = 0; x < w; x += LENGTH) {
+                    turned.run(b, from, columns.at(), j + x, packed, to + pitch * q + x, pitch);
+                }
+            }
+            q += taken;
         }
     }
 
@@ -148,18 +204,32 @@ final class FloatVectorPanels {
     }
 
     /// The first h rows and w columns of the tile at `tile[0]`, whose row r begins at `tileRows[r]`, to their
-    /// places in c, or added to what is there; the rows are neighbours in c.
+    /// places in c, or added to what is there; the rows are neighbours in c. At `tile[square]` there is room for a square
+    /// of vectors.
     static void unpackTransposed(
-            float[] tile, int[] tileRows, int h, int w, float[] c, int co, int[] columns, int j, boolean add) {
+            float[] tile,
+            int square,
+            int[] tileRows,
+            int h,
+            int w,
+            float[] c,
+            int co,
+            int[] columns,
+            int j,
+            boolean add) {
         for (int r = 0; r < h; r += LENGTH) {
             var mask = SPECIES.indexInRange(r, h);
-            for (int x = 0; x < w; x++) {
-                int at = co + r + columns[j + x];
-                var sums = fromArray(SPECIES, tile, x, tileRows, r, mask);
-                if (add) {
-                    sums = fromArray(SPECIES, c, at, mask).add(sums);
+            for (int x = 0; x < w; x += LENGTH) {
+                SQUARE.run(tile, x, tileRows, r, tile, square, LENGTH);
+                int last = Math.min(LENGTH, w - x);
+                for (int q = 0; q < last; q++) {
+                    int at = co + r + columns[j + x + q];
+                    var sums = fromArray(SPECIES, tile, square + LENGTH * q);
+                    if (add) {
+                        sums = fromArray(SPECIES, c, at, mask).add(sums);
+                    }
+                    sums.intoArray(c, at, mask);
                 }
-                sums.intoArray(c, at, mask);
             }
         }
     }

@@ -1,0 +1,162 @@
+// The build derives the double twin of this file.
+package backprop4j.engine.cpu.vector;
+
+import static java.lang.classfile.ClassFile.ACC_FINAL;
+import static java.lang.classfile.ClassFile.ACC_PUBLIC;
+import static java.lang.constant.ConstantDescs.CD_int;
+import static java.lang.constant.ConstantDescs.CD_void;
+import static java.lang.constant.ConstantDescs.INIT_NAME;
+import static java.lang.constant.ConstantDescs.MTD_void;
+
+import backprop4j.engine.cpu.FloatTranspose;
+import java.lang.classfile.ClassFile;
+import java.lang.classfile.CodeBuilder;
+import java.lang.classfile.TypeKind;
+import java.lang.constant.ClassDesc;
+import java.lang.constant.ConstantDescs;
+import java.lang.constant.DynamicConstantDesc;
+import java.lang.constant.MethodTypeDesc;
+import java.lang.invoke.MethodHandles;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.IntUnaryOperator;
+import jdk.incubator.vector.FloatVector;
+import jdk.incubator.vector.Vector;
+import jdk.incubator.vector.VectorSpecies;
+
+/// Writes the class of a [FloatTranspose], whose vectors must be local variables, one by one, to stay in registers.
+///
+/// Number `lane` of vector `r` is to become number `r` of vector `lane`: the two places exchange their bits. One bit at a
+/// time, the vectors r and r + d, where bit d is clear in r, exchange the half of their lanes in which that bit differs. Of
+/// two lines and steps it is
+///
+/// ```java
+/// var line0 = FloatVector.fromArray(SPECIES, a, ao + lines[line]);
+/// var line1 = FloatVector.fromArray(SPECIES, a, ao + lines[line + 1]);
+/// near1.selectFrom(line0, line1).intoArray(to, at);
+/// far1.selectFrom(line0, line1).intoArray(to, at + pitch);
+/// ```
+///
+/// with near1 = (0, 2) and far1 = (1, 3). The highest bits come first: of fewer steps than lanes they need only the near
+/// half.
+final class FloatTransposeWriter {
+    private static final int LENGTH = FloatVectorUnary.LENGTH;
+    private static final ClassDesc ARRAY = FloatVector.broadcast(FloatVectorUnary.SPECIES, 0)
+            .elementType()
+            .describeConstable()
+            .orElseThrow()
+            .arrayType();
+    private static final ClassDesc TABLE = CD_int.arrayType();
+    private static final ClassDesc VECTOR = desc(FloatVector.class);
+    private static final ClassDesc ANY_VECTOR = desc(Vector.class);
+    private static final ClassDesc SPECIES = desc(VectorSpecies.class);
+    private static final MethodTypeDesc RUN =
+            MethodTypeDesc.of(CD_void, ARRAY, CD_int, TABLE, CD_int, ARRAY, CD_int, CD_int);
+
+    // The local variables of the parameters.
+    private static final int A = 1;
+    private static final int AO = 2;
+    private static final int LINES = 3;
+    private static final int LINE = 4;
+    private static final int TO = 5;
+    private static final int AT = 6;
+    private static final int PITCH = 7;
+
+    private final int steps;
+    private final CodeBuilder code;
+    private final int[] vectors = new int[LENGTH];
+
+    private FloatTransposeWriter(int steps, CodeBuilder code) {
+        this.steps = steps;
+        this.code = code;
+        for (int r = 0; r < LENGTH; r++) {
+            vectors[r] = code.allocateLocal(TypeKind.REFERENCE);
+        }
+    }
+
+    /// Turns as many lines as a vector has lanes, and a number of steps that is a power of two and not larger.
+    static FloatTranspose write(int steps) {
+        ClassDesc name = ClassDesc.of(FloatTransposeWriter.class.getPackageName(), "FloatWrittenTranspose");
+        byte[] bytes = ClassFile.of()
+                .build(
+                        name,
+                        type -> type.withFlags(ACC_FINAL)
+                                .withInterfaceSymbols(desc(FloatTranspose.class))
+                                .withMethodBody(INIT_NAME, MTD_void, ACC_PUBLIC, body -> body.aload(0)
+                                        .invokespecial(ConstantDescs.CD_Object, INIT_NAME, MTD_void)
+                                        .return_())
+                                .withMethodBody(
+                                        "run", RUN, ACC_PUBLIC, body -> new FloatTransposeWriter(steps, body).body()));
+        try {
+            var lookup = MethodHandles.lookup().defineHiddenClassWithClassData(bytes, selections(), true);
+            return (FloatTranspose)
+                    lookup.lookupClass().getDeclaredConstructor().newInstance();
+        } catch (ReflectiveOperationException impossible) {
+            throw new IllegalStateException("a class that was just written cannot be used", impossible);
+        }
+    }
+
+    private static ClassDesc desc(Class<?> type) {
+        return type.describeConstable().orElseThrow();
+    }
+
+    /// For each bit, the lowest first, what the near and the far vector take from both, whose lanes are counted through.
+    private static List<FloatVector> selections() {
+        var all = new ArrayList<FloatVector>();
+        for (int d = 1; d < LENGTH; d *= 2) {
+            int bit = d;
+            all.add(selection(lane -> (lane & bit) == 0 ? lane : LENGTH + lane - bit));
+            all.add(selection(lane -> (lane & bit) == 0 ? lane + bit : LENGTH + lane));
+        }
+        return all;
+    }
+
+    private static FloatVector selection(IntUnaryOperator source) {
+        var chosen = FloatVector.zero(FloatVectorUnary.SPECIES);
+        for (int lane = 0; lane < LENGTH; lane++) {
+            chosen = chosen.withLane(lane, source.applyAsInt(lane));
+        }
+        return chosen;
+    }
+
+    private void body() {
+        for (int r = 0; r < LENGTH; r++) {
+            code.getstatic(desc(FloatVectorUnary.class), "SPECIES", SPECIES).aload(A);
+            code.iload(AO).aload(LINES).iload(LINE).loadConstant(r).iadd().iaload();
+            code.iadd()
+                    .invokestatic(VECTOR, "fromArray", MethodTypeDesc.of(VECTOR, SPECIES, ARRAY, CD_int))
+                    .astore(vectors[r]);
+        }
+        for (int d = LENGTH / 2; d >= 1; d /= 2) {
+            int live = d < steps ? steps : 2 * d;
+            for (int r = 0; r < live; r++) {
+                if ((r & d) == 0) {
+                    exchange(vectors[r], vectors[r + d], d);
+                }
+            }
+        }
+        for (int q = 0; q < steps; q++) {
+            code.aload(vectors[q]).aload(TO).iload(AT);
+            code.iload(PITCH).loadConstant(q).imul().iadd();
+            code.invokevirtual(VECTOR, "intoArray", MethodTypeDesc.of(CD_void, ARRAY, CD_int));
+        }
+        code.return_();
+    }
+
+    private void exchange(int near, int far, int d) {
+        int bit = Integer.numberOfTrailingZeros(d);
+        select(2 * bit, near, far);
+        if (d < steps) {
+            select(2 * bit + 1, near, far);
+            code.astore(far);
+        }
+        code.astore(near);
+    }
+
+    private void select(int selection, int near, int far) {
+        code.ldc(DynamicConstantDesc.ofNamed(
+                ConstantDescs.BSM_CLASS_DATA_AT, ConstantDescs.DEFAULT_NAME, VECTOR, selection));
+        code.aload(near).aload(far);
+        code.invokevirtual(VECTOR, "selectFrom", MethodTypeDesc.of(VECTOR, ANY_VECTOR, ANY_VECTOR));
+    }
+}
