@@ -16,12 +16,13 @@ final class FloatGather {
     private final Walk walk;
 
     /// The offsets of the elements of the innermost axes, and a share of the next; empty if runs are copied.
-    private final int[] pattern;
+    private final FloatPattern pattern;
 
     FloatGather(Walk walk, FloatKernels kernels) {
         this.kernels = kernels;
         this.walk = walk;
-        this.pattern = walk.run() >= LONG_RUN || walk.count == 0 ? new int[0] : pattern(walk);
+        int[] offsets = walk.run() >= LONG_RUN || walk.count == 0 ? new int[0] : pattern(walk);
+        this.pattern = new FloatPattern(offsets, kernels.loopStep());
     }
 
     private static int[] pattern(Walk walk) {
@@ -46,13 +47,13 @@ final class FloatGather {
 
     /// Copies elements `first` to `first + n − 1` of the walk, whose buffer begins at `from[base]`.
     void load(float[] from, int base, int first, int n, float[] to, int at) {
-        int period = pattern.length == 0 ? walk.run() : pattern.length;
+        int period = pattern.length() == 0 ? walk.run() : pattern.length();
         for (int done = 0; done < n; ) {
             int index = first + done;
             int place = index % period;
             int length = Math.min(n - done, period - place);
             int start = base + walk.position(index - place);
-            if (pattern.length > 0) {
+            if (pattern.length() > 0) {
                 kernels.gather(from, start, pattern, place, to, at + done, length);
             } else {
                 copy(from, start + place * walk.stride(), walk.stride(), length, to, at + done);

@@ -33,7 +33,8 @@ public interface FloatKernels {
             int n);
 
     /// d\[to + i] = a\[ao + offsets\[io + i]] for i < n.
-    default void gather(float[] a, int ao, int[] offsets, int io, float[] d, int to, int n) {
+    default void gather(float[] a, int ao, FloatPattern pattern, int io, float[] d, int to, int n) {
+        int[] offsets = pattern.offsets();
         for (int i = 0; i < n; i++) {
             d[to + i] = a[ao + offsets[io + i]];
         }

@@ -6,19 +6,13 @@ import static jdk.incubator.vector.FloatVector.fromArray;
 import jdk.incubator.vector.VectorOperators;
 import jdk.incubator.vector.VectorSpecies;
 
-/// The unary primitives that an instruction or two compute, and copies of what lies anyhow. n is a multiple of
+/// The unary primitives that an instruction or two compute. n is a multiple of
 /// the vector length.
 final class FloatVectorUnary {
     static final VectorSpecies<Float> SPECIES = VectorSpecies.of(float.class, VectorWidth.SHAPE);
     static final int LENGTH = SPECIES.length();
 
     private FloatVectorUnary() {}
-
-    static void gather(float[] a, int ao, int[] offsets, int io, float[] d, int to, int n) {
-        for (int i = 0; i < n; i += LENGTH) {
-            fromArray(SPECIES, a, ao, offsets, io + i).intoArray(d, to + i);
-        }
-    }
 
     static void neg(float[] a, int ao, float[] d, int to, int n) {
         for (int i = 0; i < n; i += LENGTH) {

@@ -6,6 +6,7 @@ import static backprop4j.engine.cpu.vector.FloatVectorUnary.SPECIES;
 
 import backprop4j.engine.cpu.FloatKernels;
 import backprop4j.engine.cpu.FloatLoop;
+import backprop4j.engine.cpu.FloatPattern;
 import backprop4j.engine.cpu.LoopCode;
 import backprop4j.engine.cpu.Overlaps;
 import backprop4j.engine.cpu.ScalarFloatKernels;
@@ -91,12 +92,12 @@ public final class VectorFloatKernels implements FloatKernels {
     }
 
     @Override
-    public void gather(float[] a, int ao, int[] offsets, int io, float[] d, int to, int n) {
-        int whole = SPECIES.loopBound(n);
-        FloatVectorUnary.gather(a, ao, offsets, io, d, to, whole);
-        for (int i = whole; i < n; i++) {
-            d[to + i] = a[ao + offsets[io + i]];
-        }
+    public void gather(float[] a, int ao, FloatPattern pattern, int io, float[] d, int to, int n) {
+        int lead = Math.min(n, -io & (LENGTH - 1));
+        int whole = lead + SPECIES.loopBound(n - lead);
+        scalar.gather(a, ao, pattern, io, d, to, lead);
+        FloatVectorGather.groups(a, ao, pattern, io + lead, d, to + lead, whole - lead);
+        scalar.gather(a, ao, pattern, io + whole, d, to + whole, n - whole);
     }
 
     @Override
