@@ -8,12 +8,14 @@ import backprop4j.compile.Step;
 import backprop4j.engine.Engine;
 import backprop4j.engine.Executable;
 import backprop4j.op.Storage;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Executor;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /// Runs programs step by step with all cores.
@@ -122,9 +124,37 @@ public final class CpuEngine implements Engine {
     private Kernel[] kernels(Program program, int from, int to) {
         boolean[] singles = ofType(program.graph(), DType.FLOAT32);
         boolean[] doubles = ofType(program.graph(), DType.FLOAT64);
-        return program.steps().subList(from, to).stream()
-                .flatMap(step -> kernels(step, program, singles, doubles).stream())
-                .toArray(Kernel[]::new);
+        var all = new ArrayList<Kernel>();
+        for (int i = from; i < to; i++) {
+            Step step = program.steps().get(i);
+            Kernel both = i + 1 < to ? together(step, program.steps().get(i + 1), program) : null;
+            if (both != null) {
+                all.add(both);
+                i++;
+            } else {
+                all.addAll(kernels(step, program, singles, doubles));
+            }
+        }
+        return all.toArray(Kernel[]::new);
+    }
+
+    /// One kernel for a product whose results only the next step adds up where they overlap, or null.
+    private @Nullable Kernel together(Step step, Step next, Program program) {
+        if (!(step instanceof Step.Product product && next instanceof Step.Moved moved)
+                || isReadElsewhere(product.result(), next, program)) {
+            return null;
+        }
+        var sum = new Move(moved, program.graph(), kernels, threads);
+        return single(program.graph(), product.result())
+                ? FloatOverlappedProduct.of(product, kernels.floatGemm(), sum, program.graph(), threads)
+                : DoubleOverlappedProduct.of(product, kernels.doubleGemm(), sum, program.graph(), threads);
+    }
+
+    private static boolean isReadElsewhere(int node, Step reader, Program program) {
+        return IntStream.of(program.graph().outputs()).anyMatch(output -> output == node)
+                || program.steps().stream()
+                        .filter(step -> step != reader)
+                        .anyMatch(step -> step.reads().stream().anyMatch(read -> read.node() == node));
     }
 
     private static boolean[] ofType(Graph graph, DType dtype) {

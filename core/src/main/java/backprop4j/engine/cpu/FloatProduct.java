@@ -10,9 +10,6 @@ import java.util.List;
 /// or, if there are few of both but the sum is long, its chunks. The sums of the first chunk then go to the
 /// result, those of each other one to a place of its own, from which [FloatChunkSums] adds them in ascending
 /// order.
-///
-/// Which operand gives the rows makes no difference to any bit, because a product of two numbers is the same both
-/// ways: the cheaper way is taken.
 final class FloatProduct implements Kernel {
     /// Tenths of nanoseconds below which another thread costs more than it saves.
     private static final long WORTH_SHARING = 50_000;
@@ -24,12 +21,9 @@ final class FloatProduct implements Kernel {
     private static final int MOST_PARTIALS = 1 << 20;
 
     private final FloatGemm gemm;
+    private final FloatOperands operands;
     private final Contraction sums;
-    private final int aNode;
-    private final int bNode;
     private final int result;
-    private final int aStart;
-    private final int bStart;
     private final List<Block> blocks;
     private final int roundsPerPart;
     private final int roundParts;
@@ -38,16 +32,8 @@ final class FloatProduct implements Kernel {
 
     FloatProduct(Step.Product step, FloatGemm gemm, int threads) {
         this.gemm = gemm;
-        Contraction given = Contraction.of(step);
-        Contraction turned = given.transposed();
-        int m = given.rows();
-        int n = given.columns();
-        boolean swap = gemm.cost(turned, n, m) < gemm.cost(given, m, n);
-        this.sums = swap ? turned : given;
-        this.aNode = (swap ? step.right() : step.left()).node();
-        this.bNode = (swap ? step.left() : step.right()).node();
-        this.aStart = (swap ? step.right() : step.left()).view().offset();
-        this.bStart = (swap ? step.left() : step.right()).view().offset();
+        this.operands = FloatOperands.of(step, gemm);
+        this.sums = operands.sums();
         this.result = step.result();
         int rounds = sums.rounds();
         long cost = gemm.cost(sums, sums.rows(), sums.columns()) * rounds;
@@ -131,16 +117,7 @@ final class FloatProduct implements Kernel {
         int co = aside ? (number - 1) * size() : frame.offsets[result];
         float[][] space = scratch.floatArrays(gemm.scratchArrays(), scratchSize);
         for (int round = first; round < Math.min(first + roundsPerPart, sums.rounds()); round++) {
-            gemm.multiply(
-                    sums,
-                    block,
-                    frame.floats[aNode],
-                    frame.offsets[aNode] + aStart + sums.roundsInA.at[round],
-                    frame.floats[bNode],
-                    frame.offsets[bNode] + bStart + sums.roundsInB.at[round],
-                    c,
-                    co + sums.roundsInC.at[round],
-                    space);
+            operands.multiply(gemm, frame, round, block, c, co, space);
         }
     }
 }

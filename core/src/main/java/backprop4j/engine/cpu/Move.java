@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
 /// result, where all places have the first axis whole. Slabs of sums are as small as can be (one plane of a
 /// convolution), so that what is added stays in the first-level cache and is read in the order in which it lies.
 final class Move implements Kernel {
-    private static final int WORTH_SHARING = 1 << 15;
+    static final int WORTH_SHARING = 1 << 15;
 
     private final DType dtype;
     private final KernelSet kernels;
@@ -131,7 +131,12 @@ final class Move implements Kernel {
         int last = (int) ((long) slabs * (part + 1) / parts);
         int slab = count / slabs;
         if (overlaps != null) {
-            addOverlaps(overlaps, frame, first, slab, last - first);
+            int at = frame.offsets[nodes[0]];
+            if (dtype == DType.FLOAT32) {
+                addOverlaps(overlaps, frame, frame.floats[nodes[0]], at, first, last - first);
+            } else {
+                addOverlaps(overlaps, frame, frame.doubles[nodes[0]], at, first, last - first);
+            }
             return;
         }
         if (placing != Step.Placing.COPY) {
@@ -151,17 +156,31 @@ final class Move implements Kernel {
         }
     }
 
-    private void addOverlaps(Overlaps runs, Frame frame, int first, int slab, int number) {
+    /// How the slabs of this sum overlap, if it can be asked for [#addOverlaps]; otherwise null.
+    @Nullable Overlaps overlaps() {
+        return overlaps;
+    }
+
+    /// How many slabs there are.
+    int slabs() {
+        return slabs;
+    }
+
+    /// Sums slabs `first` to `first + number − 1`, if the read node were to begin at `from[at]`.
+    void addOverlaps(Overlaps runs, Frame frame, float[] from, int at, int first, int number) {
         int stride = walks[0].stridesA[0];
-        int a = frame.offsets[nodes[0]] + first * stride;
-        int d = frame.offsets[result] + first * slab;
-        if (dtype == DType.FLOAT32) {
-            float[] from = frame.floats[nodes[0]];
-            kernels.floats().addOverlaps(runs, from, a, stride, frame.floats[result], d, slab, number);
-        } else {
-            double[] from = frame.doubles[nodes[0]];
-            kernels.doubles().addOverlaps(runs, from, a, stride, frame.doubles[result], d, slab, number);
-        }
+        int to = frame.offsets[result] + first * runs.size();
+        kernels.floats()
+                .addOverlaps(
+                        runs, from, at + first * stride, stride, frame.floats[result], to, runs.size(), number);
+    }
+
+    void addOverlaps(Overlaps runs, Frame frame, double[] from, int at, int first, int number) {
+        int stride = walks[0].stridesA[0];
+        int to = frame.offsets[result] + first * runs.size();
+        kernels.doubles()
+                .addOverlaps(
+                        runs, from, at + first * stride, stride, frame.doubles[result], to, runs.size(), number);
     }
 
     private void clear(Frame frame, int at, int n) {
