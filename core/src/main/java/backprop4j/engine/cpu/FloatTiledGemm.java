@@ -119,19 +119,20 @@ public abstract class FloatTiledGemm extends FloatPackedGemm {
                             panels + x * k,
                             pitch(columns));
                 }
-                var tiles = new Strip(j, w, p, k, p > block.step(), inPlace, panels);
-                rows(sums, block, tiles, a, ao, b, bo, c, co, scratch);
+                rows(sums, block, j, w, p, k, inPlace, a, ao, b, bo, c, co, scratch);
             }
         }
     }
 
-    /// All rows of some columns over one chunk.
-    private record Strip(int column, int columns, int step, int steps, boolean add, boolean inPlace, int panels) {}
-
+    /// All rows of columns j to j + w − 1 over the chunk of steps p to p + k − 1.
     private void rows(
             Contraction sums,
             Contraction.Block block,
-            Strip strip,
+            int j,
+            int w,
+            int p,
+            int k,
+            boolean inPlace,
             float[] a,
             int ao,
             float[] b,
@@ -139,9 +140,8 @@ public abstract class FloatTiledGemm extends FloatPackedGemm {
             float[] c,
             int co,
             float[] scratch) {
-        int p = strip.step;
-        int k = strip.steps;
-        boolean lines = FloatProductCosts.rowsInPlace(strip.columns, lanes) && sums.stepsInA.adjacent(p, k);
+        boolean add = p > block.step();
+        boolean lines = FloatProductCosts.rowsInPlace(w, lanes) && sums.stepsInA.adjacent(p, k);
         int lastRow = block.row() + block.rows();
         for (int i = block.row(); i < lastRow; ) {
             int tall = heightFor(lastRow - i);
@@ -149,7 +149,12 @@ public abstract class FloatTiledGemm extends FloatPackedGemm {
             if (lines) {
                 columns(
                         sums,
-                        strip,
+                        j,
+                        w,
+                        p,
+                        k,
+                        add,
+                        inPlace,
                         i,
                         tall,
                         h,
@@ -163,7 +168,25 @@ public abstract class FloatTiledGemm extends FloatPackedGemm {
                         scratch);
             } else {
                 pack(a, ao, sums.rowsInA, i, h, sums.stepsInA, p, k, scratch, rowsStart, FloatTile.PITCH);
-                columns(sums, strip, i, tall, h, FloatTile.Rows.PACKED, scratch, rowsStart, b, bo, c, co, scratch);
+                columns(
+                        sums,
+                        j,
+                        w,
+                        p,
+                        k,
+                        add,
+                        inPlace,
+                        i,
+                        tall,
+                        h,
+                        FloatTile.Rows.PACKED,
+                        scratch,
+                        rowsStart,
+                        b,
+                        bo,
+                        c,
+                        co,
+                        scratch);
             }
             i += h;
         }
@@ -172,7 +195,12 @@ public abstract class FloatTiledGemm extends FloatPackedGemm {
     /// The tiles of one height of rows.
     private void columns(
             Contraction sums,
-            Strip strip,
+            int firstColumn,
+            int columnCount,
+            int p,
+            int k,
+            boolean add,
+            boolean strips,
             int i,
             int tall,
             int h,
@@ -185,17 +213,17 @@ public abstract class FloatTiledGemm extends FloatPackedGemm {
             int co,
             float[] scratch) {
         int[] steps = sums.stepsInB.at;
-        int k = strip.steps;
-        for (int x = 0; x < strip.columns; x += width) {
-            int j = strip.column + x;
-            int w = Math.min(width, strip.columns - x);
+        int panels = panelsAt(sums);
+        for (int x = 0; x < columnCount; x += width) {
+            int j = firstColumn + x;
+            int w = Math.min(width, columnCount - x);
             int pitch = pitch(w);
             boolean whole = h == tall && w == pitch && sums.columnsInC.adjacent(j, w);
-            boolean inPlace = strip.inPlace && w == width;
+            boolean inPlace = strips && w == width;
             FloatTile tile = written(
                     tall, pitch / lanes, rowsLie, inPlace ? FloatTile.Columns.IN_PLACE : FloatTile.Columns.PANEL);
             float[] columns = inPlace ? b : scratch;
-            int first = inPlace ? bo + sums.columnsInB.at[j] : strip.panels + x * k;
+            int first = inPlace ? bo + sums.columnsInB.at[j] : panels + x * k;
             if (whole) {
                 int to = co + sums.columnsInC.at[j];
                 tile.run(
@@ -206,13 +234,13 @@ public abstract class FloatTiledGemm extends FloatPackedGemm {
                         columns,
                         first,
                         steps,
-                        strip.step,
+                        p,
                         k,
                         c,
                         to,
                         sums.rowsInC.at,
                         i,
-                        strip.add);
+                        add);
             } else {
                 tile.run(
                         rows,
@@ -222,14 +250,14 @@ public abstract class FloatTiledGemm extends FloatPackedGemm {
                         columns,
                         first,
                         steps,
-                        strip.step,
+                        p,
                         k,
                         scratch,
                         0,
                         tileRows,
                         0,
                         false);
-                unpack(scratch, tileRows, h, w, c, co, sums.rowsInC, i, sums.columnsInC, j, strip.add);
+                unpack(scratch, tileRows, h, w, c, co, sums.rowsInC, i, sums.columnsInC, j, add);
             }
         }
     }
