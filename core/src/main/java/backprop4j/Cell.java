@@ -17,6 +17,7 @@ public abstract sealed class Cell implements Operand permits Parameter, State {
     private @Nullable Storage spare;
     private boolean lent;
     private boolean updating;
+    private int waiting;
 
     Cell(String name, Shape shape, Storage value) {
         if (value.count() != shape.count()) {
@@ -122,8 +123,7 @@ public abstract sealed class Cell implements Operand permits Parameter, State {
 
     /// Ends an update that failed.
     public final synchronized void abandonUpdate() {
-        updating = false;
-        notifyAll();
+        endUpdate();
     }
 
     /// Makes the written storage the present value.
@@ -132,17 +132,27 @@ public abstract sealed class Cell implements Operand permits Parameter, State {
         value = written;
         leaf = null;
         lent = false;
+        endUpdate();
+    }
+
+    /// Waking nobody would still be a call into the JVM.
+    private synchronized void endUpdate() {
         updating = false;
-        notifyAll();
+        if (waiting > 0) {
+            notifyAll();
+        }
     }
 
     private synchronized void awaitUpdate() {
         boolean interrupted = false;
         while (updating) {
+            waiting++;
             try {
                 wait();
             } catch (InterruptedException later) {
                 interrupted = true;
+            } finally {
+                waiting--;
             }
         }
         if (interrupted) {

@@ -77,6 +77,8 @@ final class Forks {
         try {
             Path complaints = Files.createTempFile("bench", ".err");
             var builder = new ProcessBuilder(command).redirectError(complaints.toFile());
+            // What chooses a kernel for OpenBLAS, which knows best itself.
+            builder.environment().keySet().removeAll(List.of("OPENBLAS_CORETYPE", "OPENBLAS_L2_SIZE"));
             builder.environment().putAll(environment);
             Process process = builder.start();
             var told = new HashMap<String, String>();

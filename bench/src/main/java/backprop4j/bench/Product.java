@@ -85,7 +85,7 @@ public record Product(String kind, int m, int n, int k) {
     public static void measure(List<String> products, Maker maker) {
         for (String text : products) {
             Run run = maker.of(of(text));
-            Measurement measured = Measurement.of(run::next, 0.6, 0.3);
+            Measurement measured = Measurement.of(run::next, 1.5, 0.3);
             Child.tell(text, measured.median());
             Child.tell("last-" + text, run.next());
         }

@@ -23,9 +23,16 @@ public final class VectorFloatKernels implements FloatKernels {
 
     private final FloatKernels scalar = new ScalarFloatKernels();
 
+    /// The loops of functions that are dozens of instructions long.
+    private final Ripening functions = new Ripening(op -> {
+        float[] numbers = new float[Ripening.ELEMENTS];
+        return () -> unaryVectors(op, numbers, 0, numbers, 0, numbers.length);
+    });
+
     @Override
     public void unary(Primitive op, float[] a, int ao, float[] d, int to, int n) {
-        int done = n < FEW ? 0 : unaryVectors(op, a, ao, d, to, SPECIES.loopBound(n));
+        boolean vectors = n >= FEW && (!isFunction(op) || functions.isRipe(op));
+        int done = !vectors ? 0 : unaryVectors(op, a, ao, d, to, SPECIES.loopBound(n));
         if (done < n) {
             scalar.unary(op, a, ao + done, d, to + done, n - done);
         }
@@ -137,6 +144,10 @@ public final class VectorFloatKernels implements FloatKernels {
     @Override
     public float maxBlock(float[] a, int ao, int n) {
         return n < 64 ? scalar.maxBlock(a, ao, n) : FloatVectorFold.max(a, ao, n);
+    }
+
+    private static boolean isFunction(Primitive op) {
+        return op == Primitive.EXP || op == Primitive.LOG || op == Primitive.TANH || op == Primitive.ERF;
     }
 
     /// Returns how many elements it wrote: all of them, or none if the primitive has no loop over vectors.
