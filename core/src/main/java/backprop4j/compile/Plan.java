@@ -53,6 +53,13 @@ public final class Plan {
                 last[read.node()] = step;
             }
         }
+        for (int step = 1; step < steps.size(); step++) {
+            if (steps.get(step - 1) instanceof Step.Product product && addsUp(steps.get(step), product.result())) {
+                for (Access read : product.reads()) {
+                    last[read.node()] = Math.max(last[read.node()], step);
+                }
+            }
+        }
         boolean[] given = new boolean[graph.size()];
         for (int output : graph.outputs()) {
             given[output] = true;
@@ -69,6 +76,15 @@ public final class Plan {
             }
         }
         return place(wanted);
+    }
+
+    /// Whether a step adds a product's results where they overlap: an engine may do so while it still computes the
+    /// others,
+    /// and so the product's operands must live as long.
+    private static boolean addsUp(Step step, int product) {
+        return step instanceof Step.Moved moved
+                && moved.placing() == Step.Placing.SUM
+                && moved.reads().stream().anyMatch(read -> read.node() == product);
     }
 
     /// In the order in which they are first written, the largest first within a step, each at the lowest place

@@ -141,7 +141,8 @@ public final class CpuEngine implements Engine {
     /// One kernel for a product whose results only the next step adds up where they overlap, or null.
     private @Nullable Kernel together(Step step, Step next, Program program) {
         if (!(step instanceof Step.Product product && next instanceof Step.Moved moved)
-                || isReadElsewhere(product.result(), next, program)) {
+                || moved.reads().stream().anyMatch(read -> read.node() != product.result())
+                || !hasOneReader(product.result(), program)) {
             return null;
         }
         var sum = new Move(moved, program.graph(), kernels, threads);
@@ -150,11 +151,11 @@ public final class CpuEngine implements Engine {
                 : DoubleOverlappedProduct.of(product, kernels.doubleGemm(), sum, program.graph(), threads);
     }
 
-    private static boolean isReadElsewhere(int node, Step reader, Program program) {
-        return IntStream.of(program.graph().outputs()).anyMatch(output -> output == node)
-                || program.steps().stream()
-                        .filter(step -> step != reader)
-                        .anyMatch(step -> step.reads().stream().anyMatch(read -> read.node() == node));
+    private static boolean hasOneReader(int node, Program program) {
+        long readers = program.steps().stream()
+                .filter(step -> step.reads().stream().anyMatch(read -> read.node() == node))
+                .count();
+        return readers == 1 && IntStream.of(program.graph().outputs()).noneMatch(output -> output == node);
     }
 
     private static boolean[] ofType(Graph graph, DType dtype) {

@@ -4,7 +4,8 @@ package backprop4j.engine.cpu;
 import backprop4j.compile.Access;
 import backprop4j.compile.Step;
 
-/// A product's operands, the way round that is cheaper: which of them gives the rows makes no difference to any bit, because
+/// A product's operands, the way round that is cheaper: which of them gives the rows makes no difference to any bit,
+/// because
 /// a product of two numbers is the same both ways.
 record FloatOperands(Contraction sums, int aNode, int aStart, int bNode, int bStart) {
     static FloatOperands of(Step.Product step, FloatGemm gemm) {
@@ -15,7 +16,11 @@ record FloatOperands(Contraction sums, int aNode, int aStart, int bNode, int bSt
         Access a = swap ? step.right() : step.left();
         Access b = swap ? step.left() : step.right();
         return new FloatOperands(
-                swap ? turned : given, a.node(), a.view().offset(), b.node(), b.view().offset());
+                swap ? turned : given,
+                a.node(),
+                a.view().offset(),
+                b.node(),
+                b.view().offset());
     }
 
     /// A block of one round, to a result that begins at `c[co]`.

@@ -8,7 +8,8 @@ import backprop4j.engine.cpu.Contraction.Block;
 import org.jspecify.annotations.Nullable;
 
 /// A product whose results are added up where they overlap, such as the gradient of a convolution's input: an image's
-/// windows. A few images' results are computed at a time, into scratch, and added while they are in the second-level cache;
+/// windows. A few images' results are computed at a time, into scratch, and added while they are in the second-level
+/// cache;
 /// the product as a whole is never written.
 final class FloatOverlappedProduct implements Kernel {
     /// Results of the product that lie in scratch, at most, unless one image has more: 512 KB.
@@ -54,15 +55,17 @@ final class FloatOverlappedProduct implements Kernel {
     }
 
     /// The kernel for both steps, or null if the sum does not add runs image by image.
-    static @Nullable FloatOverlappedProduct of(
-            Step.Product step, FloatGemm gemm, Move sum, Graph graph, int threads) {
+    static @Nullable FloatOverlappedProduct of(Step.Product step, FloatGemm gemm, Move sum, Graph graph, int threads) {
         Overlaps overlaps = sum.overlaps();
         Shape shape = graph.node(step.result()).shape();
-        if (overlaps == null || shape.count() == 0 || sum.slabs() % shape.size(0) != 0) {
+        if (overlaps == null || shape.rank() == 0 || shape.count() == 0) {
             return null;
         }
         int images = shape.size(0);
         int imageSize = shape.count() / images;
+        if (!sum.addsWithin(images, imageSize)) {
+            return null;
+        }
         FloatOperands operands = FloatOperands.of(step, gemm);
         Contraction sums = operands.sums();
         Side side = counts(sums.roundsInC, images, imageSize)

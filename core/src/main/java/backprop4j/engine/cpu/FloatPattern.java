@@ -5,8 +5,10 @@ import java.util.Arrays;
 
 /// Offsets that are met again and again, and how vectors gather what lies there.
 ///
-/// A window is two vectors of neighbours, from which a third takes any lanes. Each group of as many offsets as a vector has
-/// lanes is taken out of one window, or, if all lie within two, out of two; only what is wider apart is gathered number by
+/// A window is two vectors of neighbours, from which a third takes any lanes. Each group of as many offsets as a vector
+/// has
+/// lanes is taken out of one window, or, if all lie within two, out of two; only what is wider apart is gathered number
+/// by
 /// number.
 public final class FloatPattern {
     private final int[] offsets;
@@ -17,7 +19,8 @@ public final class FloatPattern {
     private final float[] farLanes;
     private final int furthest;
 
-    FloatPattern(int[] offsets, int lanes) {
+    /// @param lanes a vector's
+    public FloatPattern(int[] offsets, int lanes) {
         this.offsets = offsets;
         int groups = lanes < 4 ? 0 : offsets.length / lanes;
         this.near = new int[groups];

@@ -23,7 +23,7 @@ public abstract class FloatTiledGemm extends FloatPackedGemm {
     private final int lanes;
     private final int width;
 
-    /// Scratch holds a tile of sums, a square of as many lines as a vector has lanes, then packed rows, then panels.
+    /// Scratch holds a tile of sums, then packed rows, then panels.
     private final int rowsStart;
 
     private final int[] tileRows;
@@ -39,7 +39,7 @@ public abstract class FloatTiledGemm extends FloatPackedGemm {
         this.height = heights[heights.length - 1];
         this.lanes = lanes;
         this.width = 2 * lanes;
-        this.rowsStart = height * width + lanes * lanes;
+        this.rowsStart = height * width;
         this.tileRows = Offsets.of(height, width).at;
         this.tiles = new FloatTile[8 * heights.length];
     }
@@ -63,7 +63,7 @@ public abstract class FloatTiledGemm extends FloatPackedGemm {
             int pitch);
 
     /// The first h rows and w columns of the tile at `tile[0]`, whose row r begins at `tileRows[r]`, to their
-    /// places in c, from row i and column j on, or added to what is there. The square behind the tile is free.
+    /// places in c, from row i and column j on, or added to what is there.
     protected void unpack(
             float[] tile,
             int[] tileRows,
@@ -226,37 +226,9 @@ public abstract class FloatTiledGemm extends FloatPackedGemm {
             int first = inPlace ? bo + sums.columnsInB.at[j] : panels + x * k;
             if (whole) {
                 int to = co + sums.columnsInC.at[j];
-                tile.run(
-                        rows,
-                        at,
-                        sums.rowsInA.at,
-                        i,
-                        columns,
-                        first,
-                        steps,
-                        p,
-                        k,
-                        c,
-                        to,
-                        sums.rowsInC.at,
-                        i,
-                        add);
+                tile.run(rows, at, sums.rowsInA.at, i, columns, first, steps, p, k, c, to, sums.rowsInC.at, i, add);
             } else {
-                tile.run(
-                        rows,
-                        at,
-                        sums.rowsInA.at,
-                        i,
-                        columns,
-                        first,
-                        steps,
-                        p,
-                        k,
-                        scratch,
-                        0,
-                        tileRows,
-                        0,
-                        false);
+                tile.run(rows, at, sums.rowsInA.at, i, columns, first, steps, p, k, scratch, 0, tileRows, 0, false);
                 unpack(scratch, tileRows, h, w, c, co, sums.rowsInC, i, sums.columnsInC, j, add);
             }
         }

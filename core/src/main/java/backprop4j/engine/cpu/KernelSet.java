@@ -51,8 +51,8 @@ record KernelSet(String name, FloatKernels floats, DoubleKernels doubles, FloatG
     static KernelSet vector() {
         return new KernelSet(
                 "vectors of " + VectorWidth.bits() + " bits",
-                new VectorFloatKernels(),
-                new VectorDoubleKernels(),
+                VectorFloatKernels.ripening(),
+                VectorDoubleKernels.ripening(),
                 new VectorFloatGemm(),
                 new VectorDoubleGemm());
     }

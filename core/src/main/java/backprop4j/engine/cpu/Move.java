@@ -157,7 +157,8 @@ final class Move implements Kernel {
     }
 
     /// How the slabs of this sum overlap, if it can be asked for [#addOverlaps]; otherwise null.
-    @Nullable Overlaps overlaps() {
+    @Nullable
+    Overlaps overlaps() {
         return overlaps;
     }
 
@@ -166,21 +167,31 @@ final class Move implements Kernel {
         return slabs;
     }
 
+    /// Whether the slabs are so many equal groups, each of which adds up only what lies in a stretch of the read
+    /// node of its
+    /// own, of `size` elements and in the order of the groups.
+    boolean addsWithin(int groups, int size) {
+        if (overlaps == null || slabs % groups != 0) {
+            return false;
+        }
+        int each = slabs / groups;
+        int stride = walks[0].stridesA[0];
+        return each * stride == size && overlaps.nearest() >= 0 && (each - 1) * stride + overlaps.furthest() < size;
+    }
+
     /// Sums slabs `first` to `first + number − 1`, if the read node were to begin at `from[at]`.
     void addOverlaps(Overlaps runs, Frame frame, float[] from, int at, int first, int number) {
         int stride = walks[0].stridesA[0];
         int to = frame.offsets[result] + first * runs.size();
         kernels.floats()
-                .addOverlaps(
-                        runs, from, at + first * stride, stride, frame.floats[result], to, runs.size(), number);
+                .addOverlaps(runs, from, at + first * stride, stride, frame.floats[result], to, runs.size(), number);
     }
 
     void addOverlaps(Overlaps runs, Frame frame, double[] from, int at, int first, int number) {
         int stride = walks[0].stridesA[0];
         int to = frame.offsets[result] + first * runs.size();
         kernels.doubles()
-                .addOverlaps(
-                        runs, from, at + first * stride, stride, frame.doubles[result], to, runs.size(), number);
+                .addOverlaps(runs, from, at + first * stride, stride, frame.doubles[result], to, runs.size(), number);
     }
 
     private void clear(Frame frame, int at, int n) {

@@ -2,6 +2,7 @@ package backprop4j.engine.cpu;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /// Runs of elements that are added into one slab of a result, where they overlap, cut at the bounds of blocks of
@@ -70,4 +71,20 @@ public record Overlaps(int size, int[] ends, int[] sources, long[] lanes) {
     }
 
     private record Run(int source, long lanes) {}
+
+    /// How far behind the slab's first element the first one lies that is added.
+    int nearest() {
+        return IntStream.range(0, sources.length)
+                .map(run -> sources[run] + Long.numberOfTrailingZeros(lanes[run]))
+                .min()
+                .orElse(0);
+    }
+
+    /// How far behind the slab's first element the last one lies that is added.
+    int furthest() {
+        return IntStream.range(0, sources.length)
+                .map(run -> sources[run] + 63 - Long.numberOfLeadingZeros(lanes[run]))
+                .max()
+                .orElse(0);
+    }
 }

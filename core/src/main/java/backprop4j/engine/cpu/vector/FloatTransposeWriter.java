@@ -26,8 +26,10 @@ import jdk.incubator.vector.VectorSpecies;
 
 /// Writes the class of a [FloatTranspose], whose vectors must be local variables, one by one, to stay in registers.
 ///
-/// Number `lane` of vector `r` is to become number `r` of vector `lane`: the two places exchange their bits. One bit at a
-/// time, the vectors r and r + d, where bit d is clear in r, exchange the half of their lanes in which that bit differs. Of
+/// Number `lane` of vector `r` is to become number `r` of vector `lane`: the two places exchange their bits. One bit at
+/// a
+/// time, the vectors r and r + d, where bit d is clear in r, exchange the half of their lanes in which that bit
+/// differs. Of
 /// two lines and steps it is
 ///
 /// ```java
@@ -37,7 +39,8 @@ import jdk.incubator.vector.VectorSpecies;
 /// far1.selectFrom(line0, line1).intoArray(to, at + pitch);
 /// ```
 ///
-/// with near1 = (0, 2) and far1 = (1, 3). The highest bits come first: of fewer steps than lanes they need only the near
+/// with near1 = (0, 2) and far1 = (1, 3). The highest bits come first: of fewer steps than lanes they need only the
+/// near
 /// half.
 final class FloatTransposeWriter {
     private static final int LENGTH = FloatVectorUnary.LENGTH;
@@ -82,9 +85,13 @@ final class FloatTransposeWriter {
                         name,
                         type -> type.withFlags(ACC_FINAL)
                                 .withInterfaceSymbols(desc(FloatTranspose.class))
-                                .withMethodBody(INIT_NAME, MTD_void, ACC_PUBLIC, body -> body.aload(0)
-                                        .invokespecial(ConstantDescs.CD_Object, INIT_NAME, MTD_void)
-                                        .return_())
+                                .withMethodBody(
+                                        INIT_NAME,
+                                        MTD_void,
+                                        ACC_PUBLIC,
+                                        body -> body.aload(0)
+                                                .invokespecial(ConstantDescs.CD_Object, INIT_NAME, MTD_void)
+                                                .return_())
                                 .withMethodBody(
                                         "run", RUN, ACC_PUBLIC, body -> new FloatTransposeWriter(steps, body).body()));
         try {
@@ -100,7 +107,8 @@ final class FloatTransposeWriter {
         return type.describeConstable().orElseThrow();
     }
 
-    /// For each bit, the lowest first, what the near and the far vector take from both, whose lanes are counted through.
+    /// For each bit, the lowest first, what the near and the far vector take from both, whose lanes are counted
+    /// through.
     private static List<FloatVector> selections() {
         var all = new ArrayList<FloatVector>();
         for (int d = 1; d < LENGTH; d *= 2) {

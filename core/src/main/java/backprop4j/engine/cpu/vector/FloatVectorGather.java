@@ -8,7 +8,8 @@ import static jdk.incubator.vector.FloatVector.fromArray;
 import backprop4j.engine.cpu.FloatPattern;
 import jdk.incubator.vector.VectorOperators;
 
-/// Copies numbers that lie along a pattern into order. A gathering load takes its numbers one by one; a window's two loads
+/// Copies numbers that lie along a pattern into order. A gathering load takes its numbers one by one; a window's two
+/// loads
 /// and a selection take a whole group at once.
 final class FloatVectorGather {
     private FloatVectorGather() {}

@@ -33,8 +33,6 @@ final class FloatVectorPanels {
             .mapToObj(bits -> FloatTransposeWriter.write(1 << bits))
             .toArray(FloatTranspose[]::new);
 
-    private static final FloatTranspose SQUARE = TURNED[TURNED.length - 1];
-
     private FloatVectorPanels() {}
 
     /// Columns j to j + w − 1 of steps p to p + k − 1 to `packed[to + q·pitch + x]`.
@@ -140,7 +138,8 @@ final class FloatVectorPanels {
         }
     }
 
-    /// Columns that are no neighbours. Steps that are, in runs of at least a quarter of a vector, are copied in blocks of
+    /// Columns that are no neighbours. Steps that are, in runs of at least a quarter of a vector, are copied in
+    /// blocks of
     /// up to a vector's length, which are turned in registers; what remains is gathered.
     private static void turn(
             float[] b,
@@ -204,32 +203,18 @@ final class FloatVectorPanels {
     }
 
     /// The first h rows and w columns of the tile at `tile[0]`, whose row r begins at `tileRows[r]`, to their
-    /// places in c, or added to what is there; the rows are neighbours in c. At `tile[square]` there is room for a square
-    /// of vectors.
+    /// places in c, or added to what is there; the rows are neighbours in c.
     static void unpackTransposed(
-            float[] tile,
-            int square,
-            int[] tileRows,
-            int h,
-            int w,
-            float[] c,
-            int co,
-            int[] columns,
-            int j,
-            boolean add) {
+            float[] tile, int[] tileRows, int h, int w, float[] c, int co, int[] columns, int j, boolean add) {
         for (int r = 0; r < h; r += LENGTH) {
             var mask = SPECIES.indexInRange(r, h);
-            for (int x = 0; x < w; x += LENGTH) {
-                SQUARE.run(tile, x, tileRows, r, tile, square, LENGTH);
-                int last = Math.min(LENGTH, w - x);
-                for (int q = 0; q < last; q++) {
-                    int at = co + r + columns[j + x + q];
-                    var sums = fromArray(SPECIES, tile, square + LENGTH * q);
-                    if (add) {
-                        sums = fromArray(SPECIES, c, at, mask).add(sums);
-                    }
-                    sums.intoArray(c, at, mask);
+            for (int x = 0; x < w; x++) {
+                int at = co + r + columns[j + x];
+                var sums = fromArray(SPECIES, tile, x, tileRows, r, mask);
+                if (add) {
+                    sums = fromArray(SPECIES, c, at, mask).add(sums);
                 }
+                sums.intoArray(c, at, mask);
             }
         }
     }

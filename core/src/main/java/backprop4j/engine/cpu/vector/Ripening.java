@@ -5,14 +5,17 @@ import java.util.Locale;
 import java.util.concurrent.atomic.AtomicIntegerArray;
 import java.util.function.Function;
 
-/// Which loops of vectors the JVM has compiled. Until then each vector is an object, and a loop that computes few numbers in
-/// each step may stay so for thousands of steps; scalars, with the same bits, are faster. A loop that is asked for often runs
+/// Which loops of vectors the JVM has compiled. Until then each vector is an object, and a loop that computes few
+/// numbers in
+/// each step may stay so for thousands of steps; scalars, with the same bits, are faster. A loop that is asked for
+/// often runs
 /// in a thread of its own until it is fast. Not from the start on, when the JVM has more urgent code to compile.
 final class Ripening {
     /// How many elements a run of a loop has.
     static final int ELEMENTS = 1024;
 
-    /// What a run of a compiled loop takes at most: 5 ns an element. One whose vectors are objects takes ten times as long.
+    /// What a run of a compiled loop takes at most: 5 ns an element. One whose vectors are objects takes ten times
+    /// as long.
     private static final long FAST_NANOS = 5 * ELEMENTS;
 
     private static final long PATIENCE_NANOS = 20_000_000_000L;

@@ -60,7 +60,7 @@ public final class VectorFloatGemm extends FloatTiledGemm {
             int j,
             boolean add) {
         if (h > 1 && rows.run(i) >= h) {
-            FloatVectorPanels.unpackTransposed(tile, rowTile() * columnTile(), tileRows, h, w, c, co + rows.at()[i], columns.at(), j, add);
+            FloatVectorPanels.unpackTransposed(tile, tileRows, h, w, c, co + rows.at()[i], columns.at(), j, add);
         } else {
             super.unpack(tile, tileRows, h, w, c, co, rows, i, columns, j, add);
         }

@@ -23,15 +23,29 @@ public final class VectorFloatKernels implements FloatKernels {
 
     private final FloatKernels scalar = new ScalarFloatKernels();
 
-    /// The loops of functions that are dozens of instructions long.
-    private final Ripening functions = new Ripening(op -> {
-        float[] numbers = new float[Ripening.ELEMENTS];
-        return () -> unaryVectors(op, numbers, 0, numbers, 0, numbers.length);
-    });
+    /// The loops of functions that are dozens of instructions long; null if they run from the start on.
+    private final @Nullable Ripening functions;
+
+    private VectorFloatKernels(@Nullable Ripening functions) {
+        this.functions = functions;
+    }
+
+    /// Kernels that use vectors wherever they can.
+    public VectorFloatKernels() {
+        this(null);
+    }
+
+    /// Kernels that leave long functions to scalars until their loops of vectors are compiled.
+    public static VectorFloatKernels ripening() {
+        return new VectorFloatKernels(new Ripening(op -> {
+            float[] numbers = new float[Ripening.ELEMENTS];
+            return () -> unaryVectors(op, numbers, 0, numbers, 0, numbers.length);
+        }));
+    }
 
     @Override
     public void unary(Primitive op, float[] a, int ao, float[] d, int to, int n) {
-        boolean vectors = n >= FEW && (!isFunction(op) || functions.isRipe(op));
+        boolean vectors = n >= FEW && (functions == null || !isFunction(op) || functions.isRipe(op));
         int done = !vectors ? 0 : unaryVectors(op, a, ao, d, to, SPECIES.loopBound(n));
         if (done < n) {
             scalar.unary(op, a, ao + done, d, to + done, n - done);

@@ -5,12 +5,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import backprop4j.engine.cpu.FloatKernels;
+import backprop4j.engine.cpu.FloatPattern;
 import backprop4j.engine.cpu.ScalarFloatKernels;
 import backprop4j.op.Primitive;
 import java.util.Arrays;
+import java.util.function.IntUnaryOperator;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
 class FloatKernelsTest {
@@ -235,5 +238,46 @@ class FloatKernelsTest {
 
     private static float[] rest(float[] a) {
         return Arrays.copyOfRange(a, 1, a.length);
+    }
+
+    static Stream<Arguments> patterns() {
+        return kernels()
+                .flatMap(kernels -> Stream.of(
+                                // Each number twice, each row twice: what pooling gives back.
+                                pattern(96, i -> i / 48 * 12 + i % 24 / 2),
+                                // Every second number of every second row.
+                                pattern(150, i -> i / 12 * 48 + i % 12 * 2),
+                                pattern(100, i -> 99 - i),
+                                pattern(67, i -> 5),
+                                // Too wide for windows.
+                                pattern(64, i -> i * 37 % 64 * 9),
+                                pattern(3, i -> 2 * i))
+                        .map(offsets -> Arguments.of(kernels, offsets)));
+    }
+
+    private static int[] pattern(int length, IntUnaryOperator offset) {
+        return IntStream.range(0, length).map(offset).toArray();
+    }
+
+    @ParameterizedTest
+    @MethodSource("patterns")
+    void numbers_along_a_pattern_are_gathered_wherever_it_is_entered(FloatKernels kernels, int[] offsets) {
+        var pattern = new FloatPattern(offsets, kernels.loopStep());
+        int furthest = IntStream.of(offsets).max().orElseThrow();
+        for (int spare : new int[] {0, 7, 200}) {
+            float[] a = FloatKernelInputs.mixed(3 + furthest + 1 + spare, offsets.length);
+            for (int from : new int[] {0, 1, 16, offsets.length / 2}) {
+                for (int n : new int[] {0, 1, 2, 33, offsets.length}) {
+                    int taken = Math.min(n, Math.max(0, offsets.length - from));
+                    float[] d = FloatKernelInputs.mixed(taken + 5, 99);
+                    float[] expected = d.clone();
+                    for (int i = 0; i < taken; i++) {
+                        expected[2 + i] = a[3 + offsets[from + i]];
+                    }
+                    kernels.gather(a, 3, pattern, from, d, 2, taken);
+                    assertThat(d).as("%d from %d on", taken, from).isEqualTo(expected);
+                }
+            }
+        }
     }
 }
