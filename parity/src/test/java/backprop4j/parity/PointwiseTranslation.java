@@ -63,7 +63,11 @@ final class PointwiseTranslation {
             Map.entry("silu", x -> torch.silu(x.get(0))),
             // From 20 on, unless told otherwise, libtorch leaves out what is still 2·10⁻⁹.
             Map.entry("softplus", x -> torch.softplus(x.get(0), Torch.scalar(1), Torch.scalar(40))),
-            Map.entry("mish", x -> torch.mish(x.get(0))),
+            // The second derivative of torch.mish is NaN where eˣ overflows.
+            Map.entry(
+                    "mish",
+                    x -> x.get(0).mul(torch.softplus(x.get(0), Torch.scalar(1), Torch.scalar(40))
+                            .tanh())),
             Map.entry("hardswish", x -> torch.hardswish(x.get(0))),
             Map.entry("hardsigmoid", x -> torch.hardsigmoid(x.get(0))),
             Map.entry("hardtanh", x -> torch.hardtanh(x.get(0))),

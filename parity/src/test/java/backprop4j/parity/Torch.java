@@ -13,6 +13,11 @@ import org.bytedeco.pytorch.global.torch.ScalarType;
 
 /// Numbers in and out of libtorch.
 final class Torch {
+    static {
+        // What oneDNN computes of convolutions in float32 is wrong on some processors (AMD's Zen 5).
+        torch.globalContext().setUserEnabledMkldnn(false);
+    }
+
     private Torch() {}
 
     static ScalarType type(DType dtype) {
