@@ -16,6 +16,9 @@ import java.util.List;
 
 /// How an operation came to a result that is no number, and from what.
 final class BadReason {
+    /// Between neighbouring doubles at 1.
+    private static final double BESIDE = Math.ulp(1.0);
+
     private BadReason() {}
 
     static boolean hasNaN(Tensor tensor) {
@@ -76,10 +79,22 @@ final class BadReason {
         return nan || isPole(tensor, x) ? Reason.OUTSIDE_DOMAIN : Reason.OVERFLOW;
     }
 
-    /// Whether a function of one number is infinite there by its nature, as atanh is at 1: nothing overflows
-    /// between −1 and 1.
+    /// Whether a function of one number is infinite there by its nature, as atanh is at 1, and not because its
+    /// result
+    /// is too large for its type: it is so in float64, too, and finite on both sides or on the one where it is
+    /// defined. So near 0 that this tells nothing a pole is 0 alone.
     private static boolean isPole(Tensor tensor, double x) {
-        return tensor.inputs().size() == 1 && Math.abs(x) <= 1;
+        boolean tells = x == 0 || Math.abs(x) >= BESIDE;
+        return tensor.inputs().size() == 1
+                && tells
+                && Double.isInfinite(exact(tensor, x))
+                && !Double.isInfinite(exact(tensor, x - Math.max(BESIDE, Math.ulp(x))))
+                && !Double.isInfinite(exact(tensor, x + Math.max(BESIDE, Math.ulp(x))));
+    }
+
+    /// What the function of one number that made a tensor is at x, in float64.
+    private static double exact(Tensor tensor, double x) {
+        return Tensor.apply(tensor.op(), Tensor.scalar(x).to(DType.FLOAT64)).toScalar();
     }
 
     /// NaN of products with an infinity: a factor 0 there, or two infinite products that are opposite.

@@ -105,7 +105,11 @@ final class Reasons {
         for (Tensor tensor : way.tensors().reversed()) {
             Activity activity = Stages.activity(way, tensor);
             boolean told = findings.stream().anyMatch(f -> f.place().equals(Place.of(tensor)));
-            if (activity == null || told || !way.isAlive(tensor)) {
+            if (told || !way.isAlive(tensor)) {
+                continue;
+            }
+            Attending.of(way, tensor, zero ? Severity.NOTE : Severity.WARNING).ifPresent(findings::add);
+            if (activity == null) {
                 continue;
             }
             deadUnits(tensor, activity);

@@ -31,6 +31,13 @@ final class BadNumberTest {
                 fault("mul", Reason.OVERFLOW, false, x -> x.add(1).mul(1e30).mul(1e30)),
                 fault("acos", Reason.OUTSIDE_DOMAIN, false, x -> x.add(2).acos()),
                 fault("pow", Reason.DIVISION_BY_ZERO, false, x -> x.pow(-2)),
+                fault("atanh", Reason.OUTSIDE_DOMAIN, false, x -> x.atanh()),
+                fault("lgamma", Reason.OUTSIDE_DOMAIN, false, x -> x.lgamma()),
+                fault("lgamma", Reason.OUTSIDE_DOMAIN, false, x -> x.sub(3).lgamma()),
+                fault("polygamma", Reason.OUTSIDE_DOMAIN, false, x -> x.polygamma(1)),
+                // 1/x² at 10⁻²⁰: a number, though not one of float32.
+                fault("polygamma", Reason.OVERFLOW, false, x -> x.add(1e-20).polygamma(1)),
+                fault("cosh", Reason.OVERFLOW, false, x -> x.sub(1).mul(1e3).cosh()),
                 // The root's derivative at 0 is infinite, though the root is a number.
                 fault("div", Reason.DIVISION_BY_ZERO, true, x -> x.sqrt()));
     }
@@ -53,6 +60,17 @@ final class BadNumberTest {
         assertThat(bad.spread()).isNotEmpty();
         assertThat(bad.text(Locale.ENGLISH)).contains("The first number that is none", what);
         assertThat(bad.text(Locale.SIMPLIFIED_CHINESE)).contains("第一个不是数的数", what);
+    }
+
+    /// At 10⁻²⁰⁰ even float64 cannot hold 1/x², but it is no pole.
+    @Test
+    void what_overflows_beside_a_pole_is_not_called_one() {
+        Parameter w = Parameter.of("w", Tensor.float64(1, 1e-200));
+        assertThat(first(w.tensor().polygamma(1).sum()).reason()).isEqualTo(Reason.OVERFLOW);
+        Parameter pole = Parameter.of("pole", Tensor.float64(1, 0));
+        assertThat(first(pole.tensor().polygamma(1).sum()).reason()).isEqualTo(Reason.OUTSIDE_DOMAIN);
+        Parameter large = Parameter.of("large", Tensor.float64(1, 1e200));
+        assertThat(first(large.tensor().square().sum()).reason()).isEqualTo(Reason.OVERFLOW);
     }
 
     @Test
