@@ -26,7 +26,7 @@ final class Desk implements AutoCloseable {
     private volatile boolean closed;
     private int runs = 1;
     /// Passes that were just computed: a click asks for the numbers that the drawing shows already.
-    private final LinkedHashMap<String, Anatomy> recent = new LinkedHashMap<>();
+    private final LinkedHashMap<String, Look> recent = new LinkedHashMap<>();
 
     Desk(Setup first) {
         this.first = first;
@@ -44,7 +44,8 @@ final class Desk implements AutoCloseable {
             case "image" -> json(example(current, query).features());
             case "view" -> {
                 Look look = look(current, query);
-                yield json(NetworkView.json(look.moment, look.anatomy, NetworkView.wanted(query, net)));
+                int[][] shown = NetworkView.shown(look.anatomy, NetworkView.wanted(query, net));
+                yield json(NetworkView.json(look.moment, look.anatomy, shown));
             }
             case "card" -> json(new Card(look(current, query).anatomy).json(place(query, net)));
             case "report" -> json(report(current, query));
@@ -127,7 +128,7 @@ final class Desk implements AutoCloseable {
         double value = query.number("value", nudge.start(), -1e6, 1e6);
         Anatomy there = nudge.at(value);
         var answer = nudge.json(value, there);
-        answer.put("view", NetworkView.json(moment, there, NetworkView.wanted(query, net)));
+        answer.put("view", NetworkView.json(moment, there, NetworkView.shown(there, NetworkView.wanted(query, net))));
         answer.put("card", new Card(there).json(nudge.place()));
         return answer;
     }
@@ -159,32 +160,52 @@ final class Desk implements AutoCloseable {
     }
 
     /// @param moment whose values these are
-    private record Look(Moment moment, Anatomy anatomy) {}
+    record Look(Moment moment, Anatomy anatomy) {}
 
+    /// The pass of a sample at a step. Who has just seen one of the present (`at`) gets that one again, although
+    /// the
+    /// training has gone on.
     private Look look(Run current, Query query) {
         Example example = example(current, query);
-        Moment moment = moment(current, query);
-        String key = current.number() + "/" + moment.step() + "/" + example.index();
+        int seen = query.whole("at", -1, -1, Integer.MAX_VALUE);
+        Look known = seen < 0 ? null : known(current, seen, example);
+        return known != null ? known : look(current, moment(current, query), example);
+    }
+
+    private @Nullable Look known(Run current, long step, Example example) {
         synchronized (recent) {
-            Anatomy known = recent.get(key);
-            if (known != null) {
-                return new Look(moment, known);
-            }
+            return recent.get(key(current, step, example));
         }
-        Anatomy anatomy =
-                Anatomy.of(current.setup().net(), Values.of(current.setup().net(), moment.values()), example);
+    }
+
+    private static String key(Run current, long step, Example example) {
+        return current.number() + "/" + step + "/" + example.index();
+    }
+
+    private Look look(Run current, Moment moment, Example example) {
+        Look known = known(current, moment.step(), example);
+        if (known != null) {
+            return known;
+        }
+        Net net = current.setup().net();
+        var look = new Look(moment, Anatomy.of(net, Values.of(net, moment.values()), example));
         synchronized (recent) {
-            recent.put(key, anatomy);
+            recent.put(key(current, moment.step(), example), look);
             if (recent.size() > REMEMBERED) {
                 recent.pollFirstEntry();
             }
         }
-        return new Look(moment, anatomy);
+        return look;
     }
 
-    /// One event for those who watch.
-    String frame() {
-        return Json.write(run.json());
+    /// The pass of a sample at present.
+    Look look(Run current, Example example) {
+        return look(current, current.now(), example);
+    }
+
+    /// The training at hand.
+    Run run() {
+        return run;
     }
 
     boolean closed() {

@@ -20,9 +20,9 @@ final class NetworkView {
 
     private NetworkView() {}
 
-    static Map<String, @Nullable Object> json(Moment moment, Anatomy anatomy, List<Set<Integer>> wanted) {
+    /// @param shown the neurons of each column, as [#shown(Anatomy, List)] chooses them
+    static Map<String, @Nullable Object> json(Moment moment, Anatomy anatomy, int[][] shown) {
         Net net = anatomy.net();
-        int[][] shown = shown(anatomy, wanted);
         Example example = anatomy.example();
         var layers = new ArrayList<@Nullable Object>();
         for (int l = 0; l < net.depth(); l++) {
@@ -60,7 +60,8 @@ final class NetworkView {
                 "layers", layers);
     }
 
-    private static int[][] shown(Anatomy anatomy, List<Set<Integer>> wanted) {
+    /// All neurons of small columns; of large ones those that are wanted, and others with a large ∂C/∂z.
+    static int[][] shown(Anatomy anatomy, List<Set<Integer>> wanted) {
         Net net = anatomy.net();
         int[][] shown = new int[net.depth() + 1][];
         for (int column = 0; column <= net.depth(); column++) {

@@ -28,6 +28,7 @@ final class Page {
             "nudge.js",
             "paths.js",
             "picture.js",
+            "plan.js",
             "pulls.js",
             "table.js",
             "training.js",

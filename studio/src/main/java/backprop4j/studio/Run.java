@@ -193,6 +193,14 @@ final class Run implements AutoCloseable {
         return number;
     }
 
+    boolean watchesHealth() {
+        return healthWanted;
+    }
+
+    int speed() {
+        return stepsPerSecond;
+    }
+
     Status status() {
         return status;
     }

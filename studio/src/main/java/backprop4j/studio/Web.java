@@ -29,7 +29,7 @@ final class Web implements HttpHandler {
         this.gate = gate;
         this.page = page;
         this.desk = desk;
-        this.events = new Events(desk);
+        this.events = new Events();
     }
 
     @Override
@@ -49,11 +49,22 @@ final class Web implements HttpHandler {
                 }
                 send(exchange, Answer.refusal(verdict.status(), verdict.reason()));
             } else if (path.equals("/api/events") && exchange.getRequestMethod().equals("GET")) {
-                events.stream(exchange);
+                stream(exchange);
             } else {
                 send(exchange, answer(exchange, target, path));
             }
         }
+    }
+
+    private void stream(HttpExchange exchange) throws IOException {
+        Frames frames;
+        try {
+            frames = new Frames(desk, Query.of(exchange.getRequestURI().getRawQuery()));
+        } catch (BadRequest mistake) {
+            send(exchange, Answer.refusal(400, String.valueOf(mistake.getMessage())));
+            return;
+        }
+        events.stream(exchange, frames);
     }
 
     private static Gate.Target target(String path) {

@@ -102,7 +102,7 @@ final class PageFigures {
             double[] rates = new double[PAIRS];
             double[] slower = pairs(watcher, pair -> rates[pair] = watcher.watch(SETTLING + WINDOW));
             print(
-                    "watched without drawing, %.1f views a second: slowed by %.2f %% (median of %d alternating pairs: %s)",
+                    "watched without drawing, %.1f frames a second: slowed by %.2f %% (median of %d alternating pairs: %s)",
                     median(rates), 100 * median(slower), PAIRS, percents(slower));
         }
     }

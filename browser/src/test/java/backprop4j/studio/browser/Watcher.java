@@ -3,23 +3,24 @@ package backprop4j.studio.browser;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import backprop4j.studio.Studio;
+import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.InputStreamReader;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
-import java.util.concurrent.atomic.AtomicInteger;
+import java.nio.charset.StandardCharsets;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/// Someone who asks a studio what its page asks: for the numbers of the network after every event. Nothing is drawn.
+/// Someone who reads what the page of a studio reads: the stream with the numbers of the network. Nothing is drawn.
 final class Watcher implements AutoCloseable {
     private static final Pattern STEP = Pattern.compile("\"step\":(\\d+)");
 
     private final Studio studio;
     private final HttpClient client = HttpClient.newHttpClient();
-    private final AtomicInteger frames = new AtomicInteger();
 
     Watcher(Studio studio) {
         this.studio = studio;
@@ -43,20 +44,20 @@ final class Watcher implements AutoCloseable {
         return Long.parseLong(step.group(1));
     }
 
-    /// Watches until the time is over; answers how many views came a second.
+    /// Watches until the time is over; answers how many frames came a second.
     double watch(double seconds) throws IOException, InterruptedException {
         long end = System.nanoTime() + (long) (seconds * 1e9);
-        frames.set(0);
+        int frames = 0;
         HttpResponse<InputStream> events =
-                client.send(request("events").build(), HttpResponse.BodyHandlers.ofInputStream());
-        try (InputStream stream = events.body()) {
-            byte[] buffer = new byte[8192];
-            while (System.nanoTime() < end && stream.read(buffer) > 0) {
-                client.send(request("view?sample=0&step=-1").build(), HttpResponse.BodyHandlers.discarding());
-                frames.incrementAndGet();
+                client.send(request("events?sample=0").build(), HttpResponse.BodyHandlers.ofInputStream());
+        try (var lines = new BufferedReader(new InputStreamReader(events.body(), StandardCharsets.UTF_8))) {
+            String line = lines.readLine();
+            while (line != null && System.nanoTime() < end) {
+                frames += line.contains("\"numbers\":") ? 1 : 0;
+                line = lines.readLine();
             }
         }
-        return frames.get() / seconds;
+        return frames / seconds;
     }
 
     /// Asks for many views one after the other, after which the code is compiled that makes them.

@@ -4,11 +4,12 @@ import {ask, change, conflated, listen, trouble} from './server.js';
 import {onDraw, readAddress, set, setExtra, state} from './state.js';
 import {card} from './card.js';
 import {isOdd} from './findings.js';
-import {columnsOf, isDrawn, network, room} from './network.js';
+import {network} from './network.js';
 import {layersView} from './layers.js';
 import {number, percent, whole} from './maths.js';
 import {nudgeView} from './nudge.js';
 import {pathsView} from './paths.js';
+import {columnsOf, isDrawn, room} from './plan.js';
 import {pullsView} from './pulls.js';
 import {numbersTable} from './table.js';
 import {training} from './training.js';
@@ -36,7 +37,9 @@ const loadCard = conflated(async () => {
   }
   const place = state.place;
   try {
-    const filled = await ask('card', {place, sample: state.sample, step: state.step});
+    // Of the pass that is drawn, so that the card tells the same numbers.
+    const at = isLive() ? {at: state.numbers.step} : {};
+    const filled = await ask('card', {place, sample: state.sample, step: state.step, ...at});
     if (place === state.place) {
       set({card: filled});
     }
@@ -83,12 +86,32 @@ const loadTrouble = conflated(async () => {
   setExtra({bad: state.server.status === 'failed' ? (await ask('trouble', {lang: language()})).text : ''});
 });
 
+const SLOWER = 250; // milliseconds
+
 const asked = {numbers: '', card: '', view: '', image: '', why: '', trouble: ''};
 
 function once(what, key, load) {
   if (asked[what] !== key) {
     asked[what] = key;
     load();
+  }
+}
+
+// Whether the numbers come by themselves.
+function isLive() {
+  return state.step < 0 && state.server.status === 'running' && state.numbers?.sample === state.sample;
+}
+
+const stream = {wanted: null, events: null};
+
+// The stream brings the numbers of what is drawn while it trains.
+function follow() {
+  const query = state.step < 0 && state.server.status === 'running' ? {sample: state.sample, show} : {};
+  const wanted = new URLSearchParams(query).toString();
+  if (stream.wanted !== wanted) {
+    stream.wanted = wanted;
+    stream.events?.close();
+    stream.events = listen(query, onFrame);
   }
 }
 
@@ -100,16 +123,24 @@ function refresh() {
   }
   const live = state.step < 0 ? server.step + '/' + server.status : state.step;
   const pass = [server.run, live, state.sample].join('|');
+  // What is not the drawing is asked for less often while it trains.
+  const slower = isLive() ? [server.run, 'running', Math.floor(performance.now() / SLOWER), state.sample].join('|') : pass;
   if (state.numbers && state.place && !isDrawn(state.numbers, state.place)) {
     show = columnsOf(state.place).map(([column, index]) => column + ':' + index).join(';');
   }
-  once('numbers', pass + '|' + show, loadNumbers);
+  follow();
+  const needed = pass + '|' + show;
+  if (isLive()) {
+    asked.numbers = needed;
+  } else {
+    once('numbers', needed, loadNumbers);
+  }
   once('image', [server.run, state.sample].join('|'), loadImage);
-  once('card', pass + '|' + state.place, loadCard);
+  once('card', slower + '|' + state.place, loadCard);
   const shown = state.card?.equations[0].value;
   once('why', [server.status === 'running' ? server.run : pass, state.place, state.card?.place, isOdd(shown ?? 1), language()].join('|'), loadWhy);
   once('trouble', [server.run, server.status, language()].join('|'), loadTrouble);
-  once('view', [pass, state.place, state.view, state.value, state.layer, language(), server.health].join('|'), loadView);
+  once('view', [slower, state.place, state.view, state.value, state.layer, language(), server.health].join('|'), loadView);
 }
 
 const loadState = conflated(async () => {
@@ -121,14 +152,14 @@ const loadState = conflated(async () => {
   set({server, ...(other ? {step: -1, place: '', sample: 0, layer: 0} : {})});
 });
 
-function onFrame(frame) {
-  if (!state.server || state.server.run !== frame.run) {
+function onFrame({numbers, ...server}) {
+  if (!state.server || state.server.run !== server.run) {
     loadState();
-  } else {
-    set({server: {...state.server, ...frame}});
-    if (frame.status !== 'running') {
-      loadState();
-    }
+    return;
+  }
+  set({server: {...state.server, ...server}, ...(numbers && state.step < 0 ? {numbers} : {})});
+  if (server.status !== 'running') {
+    loadState();
   }
 }
 
@@ -165,8 +196,10 @@ function top() {
       button({type: 'button', onClick: () => set({theme: dark ? 'light' : 'dark'})}, say(dark ? 'theme.light' : 'theme.dark'))));
 }
 
+const darkSystem = matchMedia('(prefers-color-scheme: dark)');
+
 function isDark() {
-  return state.theme ? state.theme === 'dark' : matchMedia('(prefers-color-scheme: dark)').matches;
+  return state.theme ? state.theme === 'dark' : darkSystem.matches;
 }
 
 function legend() {
@@ -268,12 +301,11 @@ addEventListener('hashchange', () => {
   readAddress();
   set({});
 });
-matchMedia('(prefers-color-scheme: dark)').addEventListener('change', () => set({}));
+darkSystem.addEventListener('change', () => set({}));
 addEventListener('resize', () => set({}));
 set({});
 try {
   await loadState();
-  listen(onFrame);
 } catch (error) {
   trouble(error);
 }

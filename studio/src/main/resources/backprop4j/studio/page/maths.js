@@ -38,7 +38,7 @@ export function percent(share) {
 }
 
 export function whole(value) {
-  return Math.round(value).toLocaleString('en').replaceAll(',', '\u202f');
+  return String(Math.round(value)).replace(/\B(?=(\d{3})+$)/g, '\u202f');
 }
 
 // ---- Symbols ----

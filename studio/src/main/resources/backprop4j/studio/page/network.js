@@ -1,117 +1,14 @@
 // The drawing: one layout for Forward, Reversed and Product. Every part is a button; the graph is one stop of the Tab
 // key, and the arrow keys move within.
 import {tags, h} from './html.js';
-import {state, set} from './state.js';
+import {edgesOf, grid, layout, lit, move, touches} from './plan.js';
+import {set, state} from './state.js';
 import {amount, number, plain, signed} from './maths.js';
-import {say} from './words.js';
+import {language, say} from './words.js';
 
 const {svg, g, path, line, rect, text, tspan, circle, title, defs, marker, div, p, span} = tags;
 
-const TOP = 58;
-// Units are pixels of the window, unless there is so little room that all has to shrink or scroll.
-const ROOMY = {box: {width: 134, height: 62}, input: 76, gap: 104, widest: 190, cost: 66, radius: 38};
-const TIGHT = {box: {width: 118, height: 32}, input: 70, gap: 84, widest: 190, cost: 58, radius: 36};
-
-// ---- Layout: places of columns and rows ----
-
-function columns(numbers) {
-  const first = {kind: 'x', layer: -1, ...numbers.input};
-  return [first, ...numbers.layers.map((layer, l) => ({kind: 'n', layer: l, ...layer}))];
-}
-
-// How wide the drawing can be.
-export function room() {
-  const stage = document.querySelector('.stage');
-  return (stage ? stage.clientWidth : innerWidth) - 34;
-}
-
-export function layout(numbers) {
-  const all = columns(numbers);
-  const most = Math.max(...all.map((column) => column.shown.length));
-  const roomy = most <= 4;
-  const size = roomy ? ROOMY : TIGHT;
-  const rowGap = roomy ? 200 : Math.max(46, Math.min(110, 620 / most));
-  const box = {width: size.box.width, height: Math.min(size.box.height, rowGap - 10)};
-  const boxes = 12 + size.input + (all.length - 1) * box.width + size.cost + 2 * size.radius;
-  const gap = Math.max(size.gap, Math.min(size.widest, (room() - boxes) / (all.length - 1)));
-  const height = TOP + (most - 1) * rowGap + box.height + (roomy ? 62 : 22);
-  const highest = TOP + box.height / 2 + (roomy ? 20 : 6);
-  let x = 6;
-  const placed = all.map((column, c) => {
-    const width = column.kind === 'x' ? size.input : box.width;
-    const left = x;
-    x += width + gap;
-    const offset = highest + (most - column.shown.length) * rowGap / 2;
-    return {...column, at: c, left, width, height: box.height, ys: column.shown.map((_, i) => offset + i * rowGap)};
-  });
-  const costLeft = x - gap + size.cost;
-  const middle = highest + (most - 1) * rowGap / 2;
-  return {columns: placed, roomy, box, height, width: costLeft + 2 * size.radius + 6, cost: {left: costLeft, y: middle, radius: size.radius}, rowGap};
-}
-
-// ---- Parts one can go to ----
-
-function edgesOf(from, to) {
-  const edges = [];
-  to.shown.forEach((i, row) => from.shown.forEach((j, column) => {
-    edges.push({
-      place: `w.${to.layer}.${i}.${j}`,
-      symbol: `w.${to.layer}.${i}.${j}`,
-      w: to.w[row][column],
-      gradient: to.dCdw[row][column],
-      before: from.kind === 'x' ? from.a[column] : from.a[column],
-      before_symbol: from.kind === 'x' ? `x.${j}` : `a.${from.layer}.${j}`,
-      dCdz: to.dCdz[row],
-      i, j, row, column,
-      x1: from.left + from.width, y1: from.ys[column],
-      x2: to.left, y2: to.ys[row],
-    });
-  }));
-  return edges;
-}
-
-// Columns of places, for the arrow keys: inputs, weights, neurons and biases, weights, …, the cost's outputs.
-function grid(plan, mode) {
-  const result = [];
-  plan.columns.forEach((column, c) => {
-    if (c > 0) {
-      const edges = edgesOf(plan.columns[c - 1], column);
-      result.push(edges.map((edge) => ({place: edge.place, y: edge.y1 + (edge.y2 - edge.y1) * 0.35})));
-    }
-    const nodes = column.shown.map((i, row) => ({
-      place: column.kind === 'x' ? `x.${i}` : `n.${column.layer}.${i}`,
-      y: column.ys[row],
-    }));
-    const biases = column.kind === 'x' || mode === 'reversed' ? [] : column.shown.map((i, row) => ({
-      place: `b.${column.layer}.${i}`,
-      y: column.ys[row] + 1,
-    }));
-    result.push([...nodes, ...biases].sort((a, b) => a.y - b.y));
-  });
-  const last = plan.columns[plan.columns.length - 1];
-  result.push(last.shown.map((i, row) => ({place: `y.${i}`, y: last.ys[row]})));
-  return result;
-}
-
-function move(plan, mode, key) {
-  const parts = grid(plan, mode);
-  let column = parts.findIndex((list) => list.some((part) => part.place === state.focus));
-  if (column < 0) {
-    column = 0;
-  }
-  const list = parts[column];
-  let row = Math.max(0, list.findIndex((part) => part.place === state.focus));
-  const nearest = (others, y) => others.reduce((best, part) => (Math.abs(part.y - y) < Math.abs(best.y - y) ? part : best));
-  switch (key) {
-    case 'ArrowDown': return list[Math.min(list.length - 1, row + 1)].place;
-    case 'ArrowUp': return list[Math.max(0, row - 1)].place;
-    case 'ArrowRight': return nearest(parts[Math.min(parts.length - 1, column + 1)], list[row].y).place;
-    case 'ArrowLeft': return nearest(parts[Math.max(0, column - 1)], list[row].y).place;
-    case 'Home': return parts[0][0].place;
-    case 'End': return parts[parts.length - 1][0].place;
-    default: return null;
-  }
-}
+// ---- Keys ----
 
 function onKey(plan, mode, event) {
   if (event.key === 'Enter' || event.key === ' ') {
@@ -131,58 +28,49 @@ export function choose(place) {
   set({place, focus: place});
 }
 
-// The two columns a place stands in, as the server reads them (`0:401;1:3`), and whether the drawing has it already.
-export function columnsOf(place) {
-  const [kind, ...rest] = place.split('.').map((part, at) => (at === 0 ? part : Number(part)));
-  switch (kind) {
-    case 'w': return [[rest[0], rest[2]], [rest[0] + 1, rest[1]]];
-    case 'n':
-    case 'b': return [[rest[0] + 1, rest[1]]];
-    case 'x': return [[0, rest[0]]];
-    default: return [];
-  }
-}
-
-// The neurons that are drawn, in the same form.
-export function shownOf(numbers) {
-  return !numbers ? '' : columns(numbers).flatMap((column, c) => (column.n > column.shown.length ? [c + ':' + column.shown.join()] : [])).join(';');
-}
-
-export function isDrawn(numbers, place) {
-  return columnsOf(place).every(([column, index]) => (columns(numbers)[column]?.shown ?? []).includes(index));
-}
-
-// ---- What is lit when a part is chosen ----
-
-function lit(place, depth) {
-  const [kind, ...rest] = (place || '').split('.');
-  const lights = new Set([place]);
-  if (kind === 'w') {
-    const [layer, i, j] = rest.map(Number);
-    lights.add(layer === 0 ? `x.${j}` : `n.${layer - 1}.${j}`);
-    lights.add(`n.${layer}.${i}`);
-  } else if (kind === 'b') {
-    lights.add(`n.${rest[0]}.${rest[1]}`);
-  } else if (kind === 'y') {
-    lights.add(`n.${depth - 1}.${rest[0]}`);
-  }
-  return lights;
-}
-
-// Whether an edge ends at the chosen neuron: in Forward those that come in, in Reversed those that go out.
-function touches(place, edge) {
-  const [kind, ...rest] = (place || '').split('.');
-  const [, layer, i, j] = edge.place.split('.');
-  if (kind === 'n' || kind === 'b') {
-    return rest[0] === layer && rest[1] === i || Number(rest[0]) + 1 === Number(layer) && rest[1] === j;
-  }
-  return kind === 'x' && layer === '0' && rest[0] === j;
-}
-
 // ---- Drawing ----
 
+// What parts say for those who hear the page, and the edges that were drawn. While it trains what they say is renewed
+// once a second, and at the part that has the keyboard or is chosen with every frame: nobody hears a hundred numbers ten
+// times a second.
+const RENEWED = 1000; // milliseconds
+const kept = {labels: new Map(), edges: new Map(), key: '', at: 0};
+
+function renew(mode) {
+  const key = [mode, language(), state.sample].join();
+  const live = state.server?.status === 'running';
+  if (!live || kept.key !== key || performance.now() - kept.at >= RENEWED) {
+    kept.labels.clear();
+    kept.edges.clear();
+    kept.key = key;
+    kept.at = performance.now();
+  }
+}
+
+function said(place, words) {
+  const known = place === state.focus || place === state.place ? undefined : kept.labels.get(place);
+  const now = known ?? words();
+  kept.labels.set(place, now);
+  return now;
+}
+
+// The edge as it was, as long as all that one sees of it stays.
+function unlessKept(place, looks, make) {
+  if (place === state.focus || place === state.place) {
+    kept.edges.delete(place);
+    return make();
+  }
+  const known = kept.edges.get(place);
+  if (known?.looks === looks) {
+    return known.drawn;
+  }
+  const drawn = make();
+  kept.edges.set(place, {looks, drawn});
+  return drawn;
+}
+
 // The button is a shape without text, so that its name is what it says and not what is drawn around it.
-function part(place, label, classes, shape, ...children) {
+function part(place, words, classes, shape, ...children) {
   return g({
     'class': 'part ' + classes + (state.place === place ? ' chosen' : ''),
     'data-place': place,
@@ -194,7 +82,7 @@ function part(place, label, classes, shape, ...children) {
     'class': 'hit',
     'role': 'button',
     'tabindex': state.focus === place ? 0 : -1,
-    'aria-label': label,
+    'aria-label': said(place, words),
     'aria-pressed': String(state.place === place),
     'onFocus': () => state.focus !== place && set({focus: place}),
   }),
@@ -230,22 +118,32 @@ function edge(plan, part_, mode, scale, labelled, lights) {
   const e = part_;
   const value = {forward: e.w, reversed: e.w, product: e.gradient}[mode];
   const negative = amount(value) < 0;
-  const width = (plan.roomy ? 1.2 : 0.6) + (plan.roomy ? 4.3 : 2.6) * Math.min(1, Math.abs(amount(value)) / scale);
+  // In steps that the eye can tell: what does not change need not be drawn again.
+  const width = ((plan.roomy ? 1.2 : 0.6) + (plan.roomy ? 4.3 : 2.6) * Math.min(1, Math.abs(amount(value)) / scale)).toFixed(1);
   const strange = typeof value === 'string';
   const chosen = state.place === e.place;
   const faint = lights && !chosen && !touches(state.place, e) && state.place !== '' && !labelled;
   const shape = `M${e.x1 + 2},${e.y1} L${e.x2 - 2},${e.y2}`;
-  const spoken = mode === 'product'
+  const words = () => mode === 'product'
     ? `${plain('dCdw' + e.symbol.slice(1))} = ${plain(e.before_symbol)} · ${plain(`dCdz.${e.place.split('.')[1]}.${e.i}`)} = ${signed(e.before)} · ${signed(e.dCdz)} = ${number(e.gradient)}`
     : `${say('weight')} ${plain(e.symbol)} = ${number(e.w)}`;
-  return part(e.place, spoken, `edge ${mode} ${negative ? 'negative' : ''} ${faint ? 'faint' : ''} ${strange ? 'strange' : ''}`,
+  const classes = `edge ${mode} ${negative ? 'negative' : ''} ${faint ? 'faint' : ''} ${strange ? 'strange' : ''}`;
+  return unlessKept(e.place, `${classes} ${width} ${shape}`, () => part(e.place, words, classes,
     path({d: shape}),
     path({
       'd': mode === 'reversed' ? `M${e.x2 - 2},${e.y2} L${e.x1 + 9},${e.y1}` : `M${e.x1 + 2},${e.y1} L${e.x2 - 9},${e.y2}`,
       'class': 'stroke',
       'stroke-width': width,
-      'marker-end': `url(#head-${mode})`,
-    }));
+      'marker-end': head(mode, chosen || strange ? 'strong' : faint ? 'faint' : 'usual'),
+    })));
+}
+
+// How strong the colour of a line and of its head is: as a colour's own, since what is transparent as a whole has to be
+// drawn aside first.
+const STRENGTHS = {strong: 1, usual: 0.62, faint: 0.16};
+
+function head(mode, strength) {
+  return `url(#head-${mode}-${strength})`;
 }
 
 // Labels lie on top of all edges, so that none is crossed out. Where one stands: straight edges carry it beside their middle, crossing ones before the crossing.
@@ -344,7 +242,7 @@ function neuron(plan, column, row, mode) {
     const back = mode === 'reversed';
     const value = back ? column.dCda[row] : column.a[row];
     const symbol = (back ? 'dCdx.' : 'x.') + i;
-    return part(`x.${i}`, `${say('input')} ${plain(symbol)} = ${number(value)}`, 'node ' + mode, area(column, y),
+    return part(`x.${i}`, () => `${say('input')} ${plain(symbol)} = ${number(value)}`, 'node ' + mode, area(column, y),
       numberOf(column, i, y),
       rect({x, y: y - height / 2, width, height, rx: 8, 'class': 'body'}),
       cell(x + width / 2, y, {symbol, value, role: back ? 'backward' : 'forward'}, height));
@@ -352,12 +250,12 @@ function neuron(plan, column, row, mode) {
   const z = `z.${column.layer}.${i}`;
   const a = `a.${column.layer}.${i}`;
   const d = `dCdz.${column.layer}.${i}`;
-  const spoken = {
-    forward: `${plain(z)} = ${number(column.z[row])}, ${plain(a)} = ${number(column.a[row])}`,
-    reversed: `${plain('slope' + z.slice(1))} = ${number(column.slope[row])}, ${plain(d)} = ${number(column.dCdz[row])}`,
-    product: `${plain(a)} = ${number(column.a[row])}, ${plain(d)} = ${number(column.dCdz[row])}`,
+  const words = {
+    forward: () => `${plain(z)} = ${number(column.z[row])}, ${plain(a)} = ${number(column.a[row])}`,
+    reversed: () => `${plain('slope' + z.slice(1))} = ${number(column.slope[row])}, ${plain(d)} = ${number(column.dCdz[row])}`,
+    product: () => `${plain(a)} = ${number(column.a[row])}, ${plain(d)} = ${number(column.dCdz[row])}`,
   }[mode];
-  return part(`n.${column.layer}.${i}`, `${say('neuron')} ${spoken}`, 'node ' + mode, area(column, y),
+  return part(`n.${column.layer}.${i}`, () => `${say('neuron')} ${words()}`, 'node ' + mode, area(column, y),
     numberOf(column, i, y),
     ...(mode === 'reversed'
       ? amplifier(column, row, y)
@@ -373,11 +271,11 @@ function bias(plan, column, row, mode) {
   const symbol = mode === 'forward' ? `b.${column.layer}.${i}` : `dCdb.${column.layer}.${i}`;
   const value = mode === 'product' ? column.dCdb[row] : column.b[row];
   if (!plan.roomy) {
-    return part(`b.${column.layer}.${i}`, `${say('bias')} ${plain(symbol)} = ${number(value)}`, 'bias ' + mode,
+    return part(`b.${column.layer}.${i}`, () => `${say('bias')} ${plain(symbol)} = ${number(value)}`, 'bias ' + mode,
       circle({cx: column.left + 2, cy: column.ys[row] + column.height / 2, r: 12}),
       circle({cx: column.left + 2, cy: column.ys[row] + column.height / 2, r: 5, 'class': 'body'}));
   }
-  return part(`b.${column.layer}.${i}`, `${say('bias')} ${plain(symbol)} = ${number(value)}`, 'bias ' + mode,
+  return part(`b.${column.layer}.${i}`, () => `${say('bias')} ${plain(symbol)} = ${number(value)}`, 'bias ' + mode,
     rect({x: x - 52, y: y + 9, width: 104, height: 26}),
     line({x1: x, x2: x, y1: y + 2, y2: y + 11, 'class': 'stem'}),
     rect({x: x - 52, y: y + 11, width: 104, height: 24, rx: 6, 'class': 'body' + (mode === 'product' ? ' boxed' : '')}),
@@ -395,9 +293,9 @@ function costPart(plan, mode, cost) {
       const back = `M${left},${y} L${from.x + 7},${from.y}`;
       const value = mode === 'forward' ? last.a[row] : last.dCda[row];
       const symbol = mode === 'forward' ? `y.${i}` : `dCdy.${i}`;
-      return part(`y.${i}`, `${say('output')} ${plain(symbol)} = ${number(value)}`, 'edge outgoing ' + mode + (amount(value) < 0 ? ' negative' : ''),
+      return part(`y.${i}`, () => `${say('output')} ${plain(symbol)} = ${number(value)}`, 'edge outgoing ' + mode + (amount(value) < 0 ? ' negative' : ''),
         path({d}),
-        path({d: mode === 'reversed' ? back : d, 'class': 'stroke', 'stroke-width': 2, 'marker-end': `url(#head-${mode})`}),
+        path({d: mode === 'reversed' ? back : d, 'class': 'stroke', 'stroke-width': 2, 'marker-end': head(mode, 'usual')}),
         plan.roomy && label(from.x + 30, from.y + (row === 0 ? -16 : 26), short(value), 'value ' + (mode === 'forward' ? 'forward' : 'backward')));
     }),
     g({'class': 'cost', 'aria-hidden': 'true'},
@@ -417,6 +315,7 @@ function heading(plan, column, c) {
 
 export function network(mode, numbers = state.numbers) {
   const plan = layout(numbers);
+  renew(mode);
   if (!grid(plan, mode).some((list) => list.some((item) => item.place === state.focus))) {
     state.focus = grid(plan, mode)[0][0].place;
   }
@@ -451,10 +350,10 @@ export function network(mode, numbers = state.numbers) {
       'aria-label': say('view.' + mode),
       'data-lit': [...(lights ?? [])].join(' '),
     },
-      defs(null, ...['forward', 'reversed', 'product'].map((name) => marker({
-        id: 'head-' + name, viewBox: '0 0 10 10', refX: 1, refY: 5, markerWidth: 8, markerHeight: 8,
+      defs(null, ...Object.entries(STRENGTHS).map(([strength, opacity]) => marker({
+        'id': `head-${mode}-${strength}`, viewBox: '0 0 10 10', refX: 0, refY: 5, markerWidth: 8, markerHeight: 8,
         markerUnits: 'userSpaceOnUse', orient: 'auto',
-      }, path({d: 'M0,0 L10,5 L0,10 Z', 'class': 'head ' + name})))),
+      }, path({'d': 'M0,0 L10,5 L0,10 Z', 'class': 'head ' + mode, 'fill-opacity': opacity})))),
       ...plan.columns.map((column, c) => heading(plan, column, c)),
       ...shapes.map((shape) => shape && lights && lights.has(shape.props['data-place'])
         ? h(shape.type, {...shape.props, 'class': shape.props.class + ' lit', 'key': shape.key})

@@ -27,9 +27,10 @@ async function told(answer) {
   return json;
 }
 
-// Calls `onFrame` with how the training stands, a few times a second while anything changes.
-export function listen(onFrame) {
-  const events = new EventSource('/api/events?' + new URLSearchParams({token: token()}));
+// Calls `onFrame` with how the training stands, ten times a second while anything changes, and with the numbers of a
+// sample, if there is one in the query, while it runs.
+export function listen(query, onFrame) {
+  const events = new EventSource('/api/events?' + new URLSearchParams({...query, token: token()}));
   events.onmessage = (event) => onFrame(JSON.parse(event.data));
   events.onerror = () => set({problem: events.readyState === EventSource.CLOSED ? 'gone' : 'lost'});
   events.onopen = () => ['gone', 'lost'].includes(state.problem) && set({problem: ''});

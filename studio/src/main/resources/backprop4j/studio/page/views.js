@@ -1,7 +1,7 @@
 // What each view asks the server for. It hands on what has come as soon as it has.
 import {ask} from './server.js';
 import {state} from './state.js';
-import {shownOf} from './network.js';
+import {shownOf} from './plan.js';
 import {language} from './words.js';
 
 const here = () => ({sample: state.sample, step: state.step});
