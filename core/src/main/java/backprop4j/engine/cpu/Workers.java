@@ -9,17 +9,11 @@ import org.jspecify.annotations.Nullable;
 /// Daemon threads that help to run the parts of one kernel at a time. They spin for a moment after work before
 /// they park, because the next kernel usually follows at once. A caller who finds them busy runs its parts alone.
 ///
-/// Where others use the cores, too, a helper may lose its core in the middle of a part. A caller who has waited for
-/// one runs alone for a while ([Displacement]), which leaves that core to the others.
-///
 /// A ticket holds the number of the job and of its next part. Jobs have even numbers; while the number is odd
 /// there is no job and the next one may be written down. So a helper that finds the same even number before and
 /// after reading a job has read that one, and one that comes late finds another number and takes nothing.
 final class Workers {
     private static final int SPINS = 20_000;
-
-    /// Waits shorter than so many turns are not timed.
-    private static final int SHORT_WAIT = 2_000;
 
     private final int helpers;
     private final Thread[] threads;
@@ -31,9 +25,6 @@ final class Workers {
     private volatile @Nullable Frame frame;
     private volatile @Nullable Throwable failure;
     private final AtomicInteger parked = new AtomicInteger();
-
-    /// Of whoever holds `busy`.
-    private final Displacement displacement = new Displacement();
 
     Workers(int threadCount) {
         this.helpers = threadCount - 1;
@@ -57,37 +48,13 @@ final class Workers {
             return;
         }
         try {
-            if (displacement.isFeared() && displacement.lasts(System.nanoTime())) {
-                for (int part = 0; part < count; part++) {
-                    job.run(memory, part, memory.scratch);
-                }
-            } else {
-                share(job, memory, count);
-            }
+            share(job, memory, count);
         } finally {
             busy.set(false);
         }
     }
 
-    /// Waits for the parts that helpers have taken.
-    private void await(int count, long start) {
-        int spins = 0;
-        while (done.get() < count && spins < SHORT_WAIT) {
-            Thread.onSpinWait();
-            spins++;
-        }
-        if (spins < SHORT_WAIT) {
-            return;
-        }
-        long waiting = System.nanoTime();
-        while (done.get() < count) {
-            Thread.onSpinWait();
-        }
-        displacement.waited(start, waiting, System.nanoTime());
-    }
-
     private void share(Kernel job, Frame memory, int count) {
-        long start = System.nanoTime();
         kernel = job;
         frame = memory;
         parts = count;
@@ -101,7 +68,9 @@ final class Workers {
             }
         }
         take(number, job, memory, count, memory.scratch);
-        await(count, start);
+        while (done.get() < count) {
+            Thread.onSpinWait();
+        }
         ticket.set((number + 1) << 32);
         kernel = null;
         frame = null;
