@@ -28,7 +28,8 @@ final class FuzzCommand implements Command {
                 .addOption(Cli.option(
                         "--engines",
                         "NAMES",
-                        "cpu, scalar (it on one thread without vectors) or cpu,scalar. cpu unless given."));
+                        "Of cpu, scalar (it on one thread without vectors) and unrolled (with small steps in code of"
+                                + " their own at once): those that are to be compared. cpu unless given."));
         spec.usageMessage().footer("  backprop fuzz", "  backprop fuzz --graphs 100000 --seed 7 --engines cpu,scalar");
         return Cli.withCommonOptions(spec);
     }
@@ -64,10 +65,18 @@ final class FuzzCommand implements Command {
 
     private static List<Engine> engines(String names) {
         return Arrays.stream(names.split(",", -1))
-                .map(name -> Options.known("--engines", name.strip(), List.of("cpu", "scalar")))
+                .map(name -> Options.known("--engines", name.strip(), List.of("cpu", "scalar", "unrolled")))
                 .distinct()
-                .map(name -> name.equals("cpu") ? Engines.cpu() : Engines.scalar())
+                .map(FuzzCommand::engine)
                 .toList();
+    }
+
+    private static Engine engine(String name) {
+        return switch (name) {
+            case "scalar" -> Engines.scalar();
+            case "unrolled" -> Engines.unrolled();
+            default -> Engines.cpu();
+        };
     }
 
     private static double seconds(long start) {

@@ -21,4 +21,9 @@ public final class Engines {
     public static Engine scalar() {
         return CpuEngine.scalar();
     }
+
+    /// Like [#scalar], with the code that replaces small steps when they have run often in their place at once.
+    public static Engine unrolled() {
+        return CpuEngine.unrolled();
+    }
 }

@@ -7,6 +7,7 @@ import backprop4j.Gradients;
 import backprop4j.Shape;
 import backprop4j.Tensor;
 import backprop4j.engine.Engine;
+import backprop4j.engine.Engines;
 import backprop4j.engine.cpu.CpuEngines;
 import backprop4j.engine.reference.ReferenceEngine;
 import java.util.ArrayList;
@@ -21,6 +22,7 @@ class EnginesAgreeTest {
     private static final Engine REFERENCE = new ReferenceEngine();
     private static final Engine SCALAR = CpuEngines.scalar(1);
     private static final Engine VECTOR = CpuEngines.vector(2);
+    private static final Engine UNROLLED = Engines.unrolled();
 
     /// Tails of vectors of every width, borders of blocks.
     private static final int[] SIZES = IntStream.concat(
@@ -56,6 +58,14 @@ class EnginesAgreeTest {
         }
     }
 
+    /// The vector engine always, the others in turn; steps are unrolled only where they are small.
+    private static List<Engine> engines(long seed) {
+        if (seed % 3 == 0) {
+            return List.of(SCALAR, VECTOR);
+        }
+        return seed < 12 ? List.of(UNROLLED, VECTOR) : List.of(VECTOR);
+    }
+
     private static boolean takesLong(OpSpec spec) {
         return spec.draws().size() > 2 || spec.name().startsWith("conv");
     }
@@ -72,7 +82,7 @@ class EnginesAgreeTest {
         List<Tensor> wanted = valueAndGradients(spec.example(shapes, look, real, seed));
         Machine reference = Machine.of(REFERENCE, wanted);
         var expected = reference.run();
-        for (Engine engine : seed % 3 == 0 ? List.of(SCALAR, VECTOR) : List.of(VECTOR)) {
+        for (Engine engine : engines(seed)) {
             assertThat(Bits.difference(expected, reference.in(engine).run()))
                     .as("%s of %s, %s in %s: reference and %s", spec, shapes, look, real, engine.name())
                     .isNull();

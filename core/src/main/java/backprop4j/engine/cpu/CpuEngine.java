@@ -20,18 +20,29 @@ import org.jspecify.annotations.Nullable;
 
 /// Runs programs step by step with all cores.
 public final class CpuEngine implements Engine {
+    /// Runs after which small steps are worth code of their own.
+    private static final int OFTEN = 1000;
+
     private final KernelSet kernels;
     private final int threads;
     private final Workers workers;
+    private final Executor background;
+    private final int often;
     private final FloatLoops floatLoops;
     private final DoubleLoops doubleLoops;
 
     /// An engine with its own threads.
     CpuEngine(KernelSet kernels, int threads) {
+        this(kernels, threads, background(), OFTEN);
+    }
+
+    /// An engine with its own threads, which writes code for small steps after so many runs, in `background`.
+    CpuEngine(KernelSet kernels, int threads, Executor background, int often) {
         this.kernels = kernels;
         this.threads = threads;
         this.workers = new Workers(threads);
-        Executor background = background();
+        this.background = background;
+        this.often = often;
         this.floatLoops = new FloatLoops(kernels.floats(), background);
         this.doubleLoops = new DoubleLoops(kernels.doubles(), background);
     }
@@ -51,6 +62,11 @@ public final class CpuEngine implements Engine {
     /// An engine on one thread without vectors, whatever the system properties ask for.
     public static CpuEngine scalar() {
         return new CpuEngine(KernelSet.scalar(), 1);
+    }
+
+    /// Like [#scalar], but small steps run in code of their own from the first run on.
+    public static CpuEngine unrolled() {
+        return new CpuEngine(KernelSet.scalar(), 1, Runnable::run, 0);
     }
 
     private static int threads() {
@@ -82,7 +98,8 @@ public final class CpuEngine implements Engine {
 
     @Override
     public String name() {
-        return "cpu, " + kernels.name() + ", " + threads + (threads == 1 ? " thread" : " threads");
+        return "cpu, " + kernels.name() + ", " + threads + (threads == 1 ? " thread" : " threads")
+                + (often == 0 ? ", small steps unrolled" : "");
     }
 
     @Override
@@ -126,6 +143,12 @@ public final class CpuEngine implements Engine {
         boolean[] doubles = ofType(program.graph(), DType.FLOAT64);
         var all = new ArrayList<Kernel>();
         for (int i = from; i < to; i++) {
+            int small = SmallSteps.count(program, i, to);
+            if (small > 1) {
+                all.add(small(program, i, i + small, singles, doubles));
+                i += small - 1;
+                continue;
+            }
             Step step = program.steps().get(i);
             Kernel both = i + 1 < to ? together(step, program.steps().get(i + 1), program) : null;
             if (both != null) {
@@ -136,6 +159,15 @@ public final class CpuEngine implements Engine {
             }
         }
         return all.toArray(Kernel[]::new);
+    }
+
+    private Kernel small(Program program, int from, int to, boolean[] singles, boolean[] doubles) {
+        List<Step> steps = program.steps().subList(from, to);
+        List<Kernel> each = steps.stream()
+                .flatMap(step -> kernels(step, program, singles, doubles).stream())
+                .toList();
+        return new SmallSteps(
+                each, steps, program.graph(), SmallSteps.readOutside(program, from, to), background, often);
     }
 
     /// One kernel for a product whose results only the next step adds up where they overlap, or null.

@@ -15,9 +15,9 @@ import org.jspecify.annotations.Nullable;
 /// that lie anyhow are folded where they lie. Everything else is first copied into order, a block at a time.
 final class FloatFold implements Kernel {
     /// The terms of one block of a sum, and its virtual lanes: the fixed order of sums.
-    private static final int BLOCK = 4096;
+    static final int BLOCK = 4096;
 
-    private static final int LANES = 64;
+    static final int LANES = 64;
 
     /// Columns folded together: their 64 lanes stay in the first-level cache.
     private static final int STRIP = 64;
@@ -44,9 +44,8 @@ final class FloatFold implements Kernel {
         this.sum = step.fold() == Reduce.Fold.SUM;
         this.node = step.input().node();
         this.result = step.result();
-        View view = step.input().view();
-        this.kept = new Walk(axes(view, step, false));
-        this.folded = new Walk(axes(view, step, true));
+        this.kept = new Walk(axes(step, false));
+        this.folded = new Walk(axes(step, true));
         this.results = kept.count;
         this.count = folded.count;
         this.terms = new FloatGather(folded, kernels);
@@ -62,7 +61,8 @@ final class FloatFold implements Kernel {
     }
 
     /// The view of the axes that are folded, or of those that are kept.
-    private static View axes(View view, Step.Folded step, boolean ofFolded) {
+    static View axes(Step.Folded step, boolean ofFolded) {
+        View view = step.input().view();
         int rank = view.sizes().length;
         int[] chosen = IntStream.range(0, rank)
                 .filter(axis -> step.axes().contains(axis) == ofFolded)
