@@ -65,6 +65,9 @@ public final class Compiler {
             observer.accept("simplify again", graph);
         }
         graph = ownResults(graph);
+        if (passes.contains(Pass.FUSE)) {
+            graph = Verify.graph("separate", Fronts.separate(graph));
+        }
         List<Step> steps = Fuse.run(graph, passes.contains(Pass.FUSE), region -> body(region, passes));
         observer.accept("fuse", new Listing(steps));
         steps = Order.run(steps, InPlace.candidates(graph, steps, results));

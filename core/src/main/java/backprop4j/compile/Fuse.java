@@ -18,6 +18,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
+import java.util.function.IntPredicate;
+import java.util.stream.IntStream;
 
 /// Joins pointwise operations into chains that run in one pass over memory, and turns every other node into a
 /// step of its own.
@@ -34,6 +36,9 @@ final class Fuse {
     private final List<List<Integer>> consumers;
     private final int[] levels;
 
+    /// For each node the fold that computes it as its term, or −1.
+    private final int[] foldOf;
+
     /// For each pointwise node, a node that stands for its chain.
     private final int[] chainOf;
 
@@ -45,12 +50,19 @@ final class Fuse {
         this.places = Places.of(graph);
         this.spaces = new Spaces(graph, places);
         this.consumers = graph.consumers();
+        this.foldOf = chains ? Fronts.folds(graph) : none(graph.size());
         this.levels = levels(chains);
         this.chainOf = chainOf(chains);
         this.isResult = new boolean[graph.size()];
         for (int output : graph.outputs()) {
             isResult[output] = true;
         }
+    }
+
+    private static int[] none(int size) {
+        int[] none = new int[size];
+        Arrays.fill(none, -1);
+        return none;
     }
 
     /// The steps of a graph without composites, in no particular order; without `chains`, each node has its own.
@@ -66,12 +78,18 @@ final class Fuse {
             int level = 0;
             int source = spaces.source(id);
             for (int consumer : consumers.get(id)) {
-                boolean joins = chains && (isChained(source) && spaces.isReshaped(consumer) || joins(source, consumer));
+                boolean joins = isTermOf(id, consumer)
+                        || chains && (isChained(source) && spaces.isReshaped(consumer) || joins(source, consumer));
                 level = Math.min(level, joins ? result[consumer] : result[consumer] - 1);
             }
             result[id] = level;
         }
         return result;
+    }
+
+    /// Whether the node is computed together with its consumer, a fold or a part of its terms.
+    private boolean isTermOf(int id, int consumer) {
+        return foldOf[id] >= 0 && (foldOf[id] == consumer || foldOf[id] == foldOf[consumer]);
     }
 
     private boolean joins(int producer, int consumer) {
@@ -91,6 +109,10 @@ final class Fuse {
     }
 
     private boolean isChained(int id) {
+        return isPointwise(id) && foldOf[id] < 0;
+    }
+
+    private boolean isPointwise(int id) {
         return graph.node(id).op() instanceof Pointwise;
     }
 
@@ -105,7 +127,7 @@ final class Fuse {
             steps.add(fused(chain));
         }
         for (int id = 0; id < graph.size(); id++) {
-            if (places.needsStep(graph, id) && !isChained(id)) {
+            if (places.needsStep(graph, id) && !isPointwise(id)) {
                 steps.add(alone(id));
             }
         }
@@ -153,11 +175,41 @@ final class Fuse {
     }
 
     private Step fused(List<Integer> chain) {
+        ChainCode code = code(chain, input -> isIn(chain, spaces.source(input)));
+        for (int id : chain) {
+            if (isResult[id] || isReadElsewhere(id, chain)) {
+                code.store(id);
+            }
+        }
+        return code.build();
+    }
+
+    /// The terms of a fold: what it computes itself, or what it reads.
+    private Step.Fused terms(int fold, Access read) {
+        int term = graph.node(fold).inputs()[0];
+        if (foldOf[term] != fold) {
+            var code = new ChainCode(
+                    Shape.of(read.view().sizes()), graph.node(term).dtype());
+            code.read(term, read);
+            code.store(term);
+            return code.build();
+        }
+        List<Integer> front = IntStream.rangeClosed(0, term)
+                .filter(id -> foldOf[id] == fold)
+                .boxed()
+                .toList();
+        ChainCode code = code(front, front::contains);
+        code.store(term);
+        return code.build();
+    }
+
+    /// The code of a chain, which reads the inputs that are not its own.
+    private ChainCode code(List<Integer> chain, IntPredicate isOwn) {
         Shape space = space(chain);
         var code = new ChainCode(space, compute(chain.getFirst()));
         for (int id : chain) {
             for (int input : graph.node(id).inputs()) {
-                if (!isIn(chain, spaces.source(input))) {
+                if (!isOwn.test(input)) {
                     code.read(input, over(space, places.of(input)));
                 }
             }
@@ -165,14 +217,11 @@ final class Fuse {
         for (int id : chain) {
             Node node = graph.node(id);
             int[] inputs = Arrays.stream(node.inputs())
-                    .map(input -> isIn(chain, spaces.source(input)) ? spaces.source(input) : input)
+                    .map(input -> isOwn.test(input) ? spaces.source(input) : input)
                     .toArray();
             code.apply(id, ((Pointwise) node.op()).meaning(), inputs);
-            if (isResult[id] || isReadElsewhere(id, chain)) {
-                code.store(id);
-            }
         }
-        return code.build();
+        return code;
     }
 
     private boolean isIn(List<Integer> chain, int id) {
@@ -207,7 +256,7 @@ final class Fuse {
         Node node = graph.node(id);
         List<Access> reads = Arrays.stream(node.inputs()).mapToObj(places::of).toList();
         return switch (node.op()) {
-            case Reduce reduce -> new Step.Folded(reduce.fold(), reduce.axes(), reads.getFirst(), id);
+            case Reduce reduce -> new Step.Folded(reduce.fold(), reduce.axes(), terms(id, reads.getFirst()), id);
             case Contract contract -> new Step.Product(contract, reads.get(0), reads.get(1), id);
             case Index index -> new Step.Picked(index, reads, id);
             case Blockwise blockwise -> new Step.OnBlocks(blockwise, reads, id);

@@ -65,11 +65,21 @@ public sealed interface Step {
     /// A register written to a node's buffer, rounded to its type.
     record Store(int register, int node) {}
 
-    /// A fold along axes of what is read.
-    record Folded(Reduce.Fold fold, List<Integer> axes, Access input, int result) implements Step {
+    /// A fold along axes of terms: what is read, or what a chain computes from it, whose only store is the term.
+    record Folded(Reduce.Fold fold, List<Integer> axes, Fused terms, int result) implements Step {
         @Override
         public List<Access> reads() {
-            return List.of(input);
+            return terms.reads();
+        }
+
+        /// The register that holds the term.
+        public int term() {
+            return terms.stores().getFirst().register();
+        }
+
+        /// Whether the terms are what is read.
+        public boolean readsTerms() {
+            return terms.code().isEmpty();
         }
 
         @Override
@@ -79,7 +89,8 @@ public sealed interface Step {
 
         @Override
         public String toString() {
-            return "%" + result + " = " + fold.name().toLowerCase(Locale.ROOT) + axes + " of " + input;
+            return "%" + result + " = " + fold.name().toLowerCase(Locale.ROOT) + axes + " of "
+                    + (readsTerms() ? terms.reads().getFirst() : terms);
         }
     }
 

@@ -51,10 +51,9 @@ public record Reduce(Fold fold, List<Integer> axes) implements Op {
     @Override
     public @Nullable Tensor pullback(int index, List<Tensor> inputs, Tensor output, Tensor adjoint) {
         Tensor x = inputs.getFirst();
-        Tensor spread = spread(adjoint, x.shape());
         return switch (fold) {
-            case SUM -> spread;
-            case MAX -> shares(x, output).mul(spread);
+            case SUM -> spread(adjoint, x.shape());
+            case MAX -> largest(x, output).mul(spread(adjoint.div(number(x, output)), x.shape()));
         };
     }
 
@@ -66,17 +65,25 @@ public record Reduce(Fold fold, List<Integer> axes) implements Op {
         }
         return switch (fold) {
             case SUM -> Tensor.apply(this, direction);
-            case MAX ->
-                Tensor.apply(
-                        new Reduce(Fold.SUM, axes),
-                        shares(inputs.getFirst(), output).mul(direction));
+            case MAX -> {
+                Tensor x = inputs.getFirst();
+                yield sum(largest(x, output).mul(direction)).div(number(x, output));
+            }
         };
     }
 
-    /// The parts that elements have in the largest: equal ones among those that are it, else 0.
-    private Tensor shares(Tensor x, Tensor output) {
-        Tensor largest = x.eq(spread(output, x.shape())).to(x.dtype());
-        return largest.div(spread(Tensor.apply(new Reduce(Fold.SUM, axes), largest), x.shape()));
+    /// 1 where an element is the largest, else 0.
+    private Tensor largest(Tensor x, Tensor output) {
+        return x.eq(spread(output, x.shape())).to(x.dtype());
+    }
+
+    /// How many are the largest.
+    private Tensor number(Tensor x, Tensor output) {
+        return sum(largest(x, output));
+    }
+
+    private Tensor sum(Tensor terms) {
+        return Tensor.apply(new Reduce(Fold.SUM, axes), terms);
     }
 
     /// Repeats a folded tensor along the axes that were folded.

@@ -81,6 +81,38 @@ class PassesTest {
                 .contains("0: fused float32[4, 6]", "1: fused float32[3, 8]");
     }
 
+    @Test
+    void a_fold_of_a_few_terms_that_lie_apart_computes_cheap_ones_itself() {
+        Tensor x = Tensor.copyOf(new float[24], Shape.of(2, 3, 4));
+        Tensor kept = x.abs();
+        Tensor total = kept.sum(1);
+        assertThat(orderOf(total)).isEqualTo("""
+                0: %2 = sum[1] of fused float32[2, 3, 4] reads [%0]: r1 = abs(r0); %1 ← r1""");
+        assertThat(orderOf(total, kept.exp())).as("what others compute, too").isEqualTo("""
+                0: %3 = sum[1] of fused float32[2, 3, 4] reads [%0]: r1 = abs(r0); %2 ← r1
+                1: fused float32[2, 3, 4] reads [%0]: r1 = abs(r0); r2 = exp(r1); %4 ← r2""");
+        assertThat(orderOf(total, kept.mul(x).sum(0)))
+                .as("when only another fold's terms need them, too")
+                .contains("sum[1] of fused", "sum[0] of fused")
+                .doesNotContain("\n2: ");
+        assertThat(orderOf(total, kept)).as("but not a result").contains("= sum[1] of %");
+        assertThat(orderOf(x.exp().sum(1))).as("nor what is not cheap").contains("= sum[1] of %");
+        assertThat(orderOf(x.abs().sum(2))).as("nor terms that lie together").contains("= sum[2] of %");
+        assertThat(orderOf(kept.matmul(Tensor.copyOf(new float[8], Shape.of(4, 2))), total))
+                .as("nor what lies in memory anyhow")
+                .contains("= sum[1] of %");
+    }
+
+    @Test
+    void the_largest_of_pooling_windows_are_asked_for_once_more_instead_of_being_stored() {
+        Tensor x = Tensor.copyOf(new float[64], Shape.of(2, 2, 4, 4));
+        Tensor windows = x.sigmoid().reshape(2, 2, 2, 2, 2, 2);
+        Tensor cost = windows.max(3, 5).square().sum();
+        String order = orderOf(cost.backward().of(x));
+        assertThat(order).contains("sum[3, 5] of fused float32[2, 2, 2, 2, 2, 2] reads");
+        assertThat(order.lines().filter(line -> line.contains(" = eq("))).hasSize(2);
+    }
+
     private static String orderOf(Tensor... results) {
         Map<String, String> left = new LinkedHashMap<>();
         Compiler.compile(

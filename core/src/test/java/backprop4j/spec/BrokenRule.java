@@ -69,14 +69,14 @@ record BrokenRule(String what, String source, String right, String wrong, String
                 broken(
                         "sum: the adjoint is spread as if for a mean",
                         "Reduce",
-                        "case SUM -> spread;",
-                        "case SUM -> spread.div(x.shape().size(axes.getFirst()));",
+                        "case SUM -> spread(adjoint, x.shape());",
+                        "case SUM -> spread(adjoint.div(x.shape().size(axes.getFirst())), x.shape());",
                         "sum(int[]) along the last axis"),
                 broken(
                         "max: the adjoint goes to every element",
                         "Reduce",
-                        "case MAX -> shares(x, output).mul(spread);",
-                        "case MAX -> spread;",
+                        "case MAX -> largest(x, output).mul(spread(adjoint.div(number(x, output)), x.shape()));",
+                        "case MAX -> spread(adjoint.div(number(x, output)), x.shape());",
                         "max(int[]) along the last axis"),
                 broken(
                         "contract: ∂y/∂right has half its size",

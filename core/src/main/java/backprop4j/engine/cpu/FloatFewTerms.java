@@ -1,7 +1,9 @@
 // The build derives the double twin of this file.
 package backprop4j.engine.cpu;
 
+import backprop4j.compile.Step;
 import backprop4j.op.Primitive;
+import backprop4j.op.Reduce;
 
 /// Folds of so few terms that each has a virtual lane of its own, lying anyhow: pooling windows. The terms of a
 /// block of results are copied into order, first all first ones, then all second ones, and folded as vectors.
@@ -11,39 +13,32 @@ final class FloatFewTerms {
 
     private final boolean sum;
     private final FloatKernels kernels;
-    private final FloatGather kept;
-    private final int[] terms;
+    private final FloatTerms terms;
+    private final int count;
     private final int firstHalf;
     private final int block;
 
-    FloatFewTerms(boolean sum, Walk kept, Walk folded, FloatKernels kernels) {
-        this.sum = sum;
+    FloatFewTerms(Step.Folded step, FloatKernels kernels) {
+        this.sum = step.fold() == Reduce.Fold.SUM;
         this.kernels = kernels;
-        this.kept = new FloatGather(kept, kernels);
-        this.terms = new int[folded.count];
-        for (int i = 0; i < terms.length; i++) {
-            terms[i] = folded.position(i);
-        }
-        this.firstHalf = terms.length == 1 ? 0 : Integer.highestOneBit(terms.length - 1);
-        this.block = ELEMENTS / terms.length;
-    }
-
-    /// Elements of scratch that [#run] needs.
-    int scratchSize() {
-        return block * terms.length;
+        this.terms = new FloatTerms(step, kernels);
+        this.count = terms.count();
+        this.firstHalf = count == 1 ? 0 : Integer.highestOneBit(count - 1);
+        this.block = ELEMENTS / count;
     }
 
     /// Results `first` to `last − 1` to `to[at + first]` and on.
-    void run(float[] from, int base, float[] to, int at, int first, int last, float[] lanes) {
+    void run(Frame frame, float[] to, int at, int first, int last, Scratch scratch) {
+        float[] lanes = scratch.floats(block * (count + terms.scratch()));
         for (int done = first; done < last; done += block) {
             int n = Math.min(block, last - done);
-            for (int term = 0; term < terms.length; term++) {
-                kept.load(from, base + terms[term], done, n, lanes, term * n);
+            for (int term = 0; term < count; term++) {
+                terms.load(frame, term, done, n, lanes, term * n, count * n, scratch.registers);
             }
             if (sum) {
                 sum(lanes, n);
             } else {
-                for (int term = 1; term < terms.length; term++) {
+                for (int term = 1; term < count; term++) {
                     kernels.binary(Primitive.MAX, lanes, 0, 1, lanes, term * n, 1, lanes, 0, n);
                 }
             }
@@ -53,7 +48,7 @@ final class FloatFewTerms {
 
     /// The tree over the lanes, which starts where the upper lanes that hold no term leave off.
     private void sum(float[] lanes, int n) {
-        int filled = terms.length;
+        int filled = count;
         for (int half = firstHalf; half > 0; half /= 2) {
             kernels.binary(Primitive.ADD, lanes, 0, 1, lanes, half * n, 1, lanes, 0, (filled - half) * n);
             filled = half;

@@ -1,6 +1,7 @@
 // The build derives the double twin of this file.
 package backprop4j.engine.cpu;
 
+import backprop4j.compile.Access;
 import backprop4j.compile.Step;
 import backprop4j.compile.View;
 import backprop4j.op.Reduce;
@@ -12,7 +13,8 @@ import org.jspecify.annotations.Nullable;
 ///
 /// Rows that lie dense are folded where they lie. Where the kept axis is the dense one, a strip of columns is
 /// folded row by row; rows that do not follow each other at one distance are first copied together. A few terms
-/// that lie anyhow are folded where they lie. Everything else is first copied into order, a block at a time.
+/// that lie anyhow, or that are computed here, are folded result by result. Everything else is first copied into order,
+/// a block at a time.
 final class FloatFold implements Kernel {
     /// The terms of one block of a sum, and its virtual lanes: the fixed order of sums.
     static final int BLOCK = 4096;
@@ -42,10 +44,11 @@ final class FloatFold implements Kernel {
     FloatFold(Step.Folded step, FloatKernels kernels, int threads) {
         this.kernels = kernels;
         this.sum = step.fold() == Reduce.Fold.SUM;
-        this.node = step.input().node();
+        Access read = step.terms().reads().getFirst();
+        this.node = read.node();
         this.result = step.result();
-        this.kept = new Walk(axes(step, false));
-        this.folded = new Walk(axes(step, true));
+        this.kept = new Walk(axes(step, read.view(), false));
+        this.folded = new Walk(axes(step, read.view(), true));
         this.results = kept.count;
         this.count = folded.count;
         this.terms = new FloatGather(folded, kernels);
@@ -53,16 +56,15 @@ final class FloatFold implements Kernel {
         boolean oneDistance = folded.sizes.length <= 1;
         this.columns = !rows && (oneDistance || count > LANES) && kept.run() > 1 && kept.stride() == 1;
         this.gathered = columns && !oneDistance;
-        this.few =
-                !rows && !columns && count > 0 && count <= LANES ? new FloatFewTerms(sum, kept, folded, kernels) : null;
-        this.strips = columns ? Math.ceilDiv(kept.run(), STRIP) * (results / kept.run()) : results;
+        boolean isFew = !rows && !columns && count > 0 && count <= LANES;
+        this.few = isFew || !step.readsTerms() ? new FloatFewTerms(step, kernels) : null;
+        this.strips = columns && few == null ? Math.ceilDiv(kept.run(), STRIP) * (results / kept.run()) : results;
         long wanted = Math.min((long) results * count / WORTH_SHARING, 2L * threads);
         this.parts = Math.clamp(wanted, 1, Math.max(1, strips));
     }
 
     /// The view of the axes that are folded, or of those that are kept.
-    static View axes(Step.Folded step, boolean ofFolded) {
-        View view = step.input().view();
+    static View axes(Step.Folded step, View view, boolean ofFolded) {
         int rank = view.sizes().length;
         int[] chosen = IntStream.range(0, rank)
                 .filter(axis -> step.axes().contains(axis) == ofFolded)
@@ -87,12 +89,12 @@ final class FloatFold implements Kernel {
         int last = (int) ((long) strips * (part + 1) / parts);
         float[] to = frame.floats[result];
         int at = frame.offsets[result];
-        float[] from = frame.floats[node];
-        int base = frame.offsets[node];
         if (few != null) {
-            few.run(from, base, to, at, first, last, scratch.floats(few.scratchSize()));
+            few.run(frame, to, at, first, last, scratch);
             return;
         }
+        float[] from = frame.floats[node];
+        int base = frame.offsets[node];
         for (int strip = first; strip < last; strip++) {
             if (columns) {
                 int copied = gathered ? Math.min(count, BLOCK) * STRIP : 0;

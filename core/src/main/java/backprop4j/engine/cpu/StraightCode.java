@@ -10,6 +10,7 @@ import backprop4j.op.Leaf;
 import backprop4j.op.Primitive;
 import backprop4j.op.Reduce;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -84,8 +85,9 @@ final class StraightCode {
                 yield each * Shape.of(fused.space()).count();
             }
             case Step.Folded folded -> {
-                long terms = folded.input().view().count();
-                yield terms == 0 ? Long.MAX_VALUE : 2 * terms;
+                long terms = Shape.of(folded.terms().space()).count();
+                long each = 1L + folded.reads().size() + folded.terms().code().size();
+                yield terms == 0 ? Long.MAX_VALUE : each * terms;
             }
             case Step.Product product -> {
                 long results = graph.node(product.result()).shape().count();
@@ -148,45 +150,66 @@ final class StraightCode {
     private void fused(Step.Fused step) {
         DType compute = step.compute() == DType.FLOAT32 ? DType.FLOAT32 : DType.FLOAT64;
         Walk[] walks = walks(step.reads());
-        int reads = walks.length;
-        int constants = step.constants().size();
-        int[] registers = new int[reads + constants + step.code().size()];
+        int[] registers = registers(step, compute);
         int count = Shape.of(step.space()).count();
-        for (int i = 0; i < constants; i++) {
-            registers[reads + i] = value(new Constant(step.constants().get(i), compute));
-        }
         for (int i = 0; i < count; i++) {
-            for (int read = 0; read < reads; read++) {
+            for (int read = 0; read < walks.length; read++) {
                 int node = step.reads().get(read).node();
                 registers[read] = converted(element(node, walks[read].position(i)), compute);
             }
-            for (Step.Instruction instruction : step.code()) {
-                List<Integer> operands = instruction.operands().stream()
-                        .map(operand -> registers[operand])
-                        .toList();
-                registers[instruction.result()] = value(new Applied(instruction.primitive(), compute, operands));
-            }
+            apply(step.code(), compute, registers);
             for (Step.Store store : step.stores()) {
                 result(store.node(), i, converted(registers[store.register()], dtype(store.node())));
             }
         }
     }
 
+    /// The values of a chain's registers, of which only the constants are known yet.
+    private int[] registers(Step.Fused chain, DType compute) {
+        int reads = chain.reads().size();
+        int[] registers =
+                new int[reads + chain.constants().size() + chain.code().size()];
+        for (int i = 0; i < chain.constants().size(); i++) {
+            registers[reads + i] = value(new Constant(chain.constants().get(i), compute));
+        }
+        return registers;
+    }
+
+    private void apply(List<Step.Instruction> code, DType compute, int[] registers) {
+        for (Step.Instruction instruction : code) {
+            List<Integer> operands = instruction.operands().stream()
+                    .map(operand -> registers[operand])
+                    .toList();
+            registers[instruction.result()] = value(new Applied(instruction.primitive(), compute, operands));
+        }
+    }
+
     /// A block's virtual lanes hold a term each, or add those that follow 64 later, and are added as a tree. Lanes
     /// without a term hold −0, which changes no sum, so they are left out.
     private void folded(Step.Folded step) {
-        Walk kept = new Walk(FloatFold.axes(step, false));
-        Walk folded = new Walk(FloatFold.axes(step, true));
-        if (folded.count > FloatFold.BLOCK) {
+        List<Access> reads = step.terms().reads();
+        Walk[] kept = new Walk[reads.size()];
+        Walk[] folded = new Walk[reads.size()];
+        Arrays.setAll(
+                kept, read -> new Walk(FloatFold.axes(step, reads.get(read).view(), false)));
+        Arrays.setAll(
+                folded, read -> new Walk(FloatFold.axes(step, reads.get(read).view(), true)));
+        if (folded[0].count > FloatFold.BLOCK) {
             throw unknown(step);
         }
         DType dtype = dtype(step.result());
         boolean sum = step.fold() == Reduce.Fold.SUM;
-        for (int i = 0; i < kept.count; i++) {
-            int start = kept.position(i);
-            int[] terms = IntStream.range(0, folded.count)
-                    .map(term -> element(step.input().node(), start + folded.position(term)))
-                    .toArray();
+        int[] registers = registers(step.terms(), dtype);
+        int[] terms = new int[folded[0].count];
+        for (int i = 0; i < kept[0].count; i++) {
+            for (int term = 0; term < terms.length; term++) {
+                for (int read = 0; read < kept.length; read++) {
+                    int index = kept[read].position(i) + folded[read].position(term);
+                    registers[read] = converted(element(reads.get(read).node(), index), dtype);
+                }
+                apply(step.terms().code(), dtype, registers);
+                terms[term] = registers[step.term()];
+            }
             result(step.result(), i, sum ? sum(terms, dtype) : largest(terms, dtype));
         }
     }
