@@ -57,6 +57,7 @@ final class LongWatch {
 
     @Test
     void an_open_stream_neither_leaks_nor_falters() throws IOException, InterruptedException {
+        System.out.println(TrainingThreads.asTheCommandTakes());
         int count = Integer.getInteger("browser.minutes", 5);
         try (Browser browser = Browser.open(Studio.mnist())) {
             browser.goToView("forward", "&place=w.0.3.401");
