@@ -30,7 +30,8 @@ public final class Origin {
             "backprop4j.train",
             "backprop4j.metrics",
             "backprop4j.data",
-            "backprop4j.io");
+            "backprop4j.io",
+            "backprop4j.cli");
 
     /// Whether a class is the library's own, whose frames are passed over on the way to the user's line.
     private static final ClassValue<Boolean> IS_LIBRARY = new ClassValue<>() {

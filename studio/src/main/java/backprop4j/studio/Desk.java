@@ -66,13 +66,13 @@ final class Desk implements AutoCloseable {
             case "doctor" -> json(doctor(current, query).checkup());
             case "health" ->
                 json(current.health()
-                        .map(report -> Doctor.health(report, language(query)))
+                        .map(report -> Doctor.health(report, current.setup(), language(query)))
                         .orElseGet(Map::of));
             case "trouble" ->
                 json(Json.object(
                         "text",
                         current.bad()
-                                .map(bad -> Doctor.text(bad, language(query)))
+                                .map(bad -> Doctor.text(bad, current.setup(), language(query)))
                                 .orElse("")));
             case "layers" -> json(batch(current, query, LOOKED_AT).layers());
             case "surface" -> json(BatchViews.surface(current, values(current, query), SURFACE));

@@ -14,10 +14,11 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
-/// What is wrong with a network, or with one entry of its gradient. The layers are the page's own, so that places
-/// have no lines.
+/// What is wrong with a network, or with one entry of its gradient. The layers that run are the page's own; a place has
+/// the line where the user's code constructed the layer that they stand for, or none.
 final class Doctor {
     /// Enough for a neuron to come to life if it can.
     private static final int EXAMPLES = 64;
@@ -48,7 +49,7 @@ final class Doctor {
             case BIAS -> step.diagnose(batch, parameters.get(2 * place.layer() + 1), place.to());
             case NEURON, INPUT, OUTPUT -> throw new BadRequest("only a weight or a bias is diagnosed");
         };
-        Diagnosis told = diagnosis.at(at -> at.at(null));
+        Diagnosis told = diagnosis.at(lines(setup));
         return Json.object(
                 "place",
                 place.toString(),
@@ -67,13 +68,13 @@ final class Doctor {
         List<Finding> found = bad.isPresent()
                 ? List.of()
                 : Diagnosis.findings(step.diagnose(batch).stream()
-                        .map(diagnosis -> diagnosis.at(at -> at.at(null)))
+                        .map(diagnosis -> diagnosis.at(lines(setup)))
                         .toList());
         return Json.object(
                 "examples",
                 batch.size(),
                 "bad",
-                bad.map(number -> text(number, language)).orElse(""),
+                bad.map(number -> text(number, setup, language)).orElse(""),
                 "findings",
                 findings(found, language));
     }
@@ -83,14 +84,14 @@ final class Doctor {
         return examples.batch(to - from).iterator().next();
     }
 
-    /// A number that is none, without lines.
-    static String text(BadNumber bad, Locale language) {
-        return bad.at(at -> at.at(null)).text(language);
+    /// A number that is none.
+    static String text(BadNumber bad, Setup setup, Locale language) {
+        return bad.at(lines(setup)).text(language);
     }
 
     /// How a run was.
-    static Map<String, @Nullable Object> health(HealthReport report, Locale language) {
-        HealthReport told = report.at(at -> at.at(null));
+    static Map<String, @Nullable Object> health(HealthReport report, Setup setup, Locale language) {
+        HealthReport told = report.at(lines(setup));
         return Json.object(
                 "steps",
                 told.steps(),
@@ -102,6 +103,12 @@ final class Doctor {
                                 .filter(finding -> finding.severity() != Severity.NOTE)
                                 .toList(),
                         language));
+    }
+
+    /// What a place here is to the user: their line, not the page's.
+    private static UnaryOperator<backprop4j.diagnose.Place> lines(Setup setup) {
+        return place ->
+                place.at(place.layer() == null ? null : setup.net().lines().get(place.layer()));
     }
 
     private static List<Map<String, @Nullable Object>> findings(List<Finding> findings, Locale language) {

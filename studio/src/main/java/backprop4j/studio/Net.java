@@ -1,21 +1,28 @@
 package backprop4j.studio;
 
+import backprop4j.Origin;
 import backprop4j.nn.Layer;
 import backprop4j.nn.Linear;
 import backprop4j.nn.Model;
 import backprop4j.nn.Sequential;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 
 /// A dense network and its cost.
 ///
 /// @param sizes the inputs, then the neurons of each layer
 /// @param activations σ of each layer
-record Net(List<Integer> sizes, List<Activation> activations, Cost cost) {
+/// @param lines where the user's code constructed the modules that are known from there, by their path in the model:
+/// `1` →
+///     `Model.java:12`
+record Net(List<Integer> sizes, List<Activation> activations, Cost cost, Map<String, String> lines) {
     Net {
         sizes = List.copyOf(sizes);
         activations = List.copyOf(activations);
+        lines = Map.copyOf(lines);
     }
 
     /// Layers of these sizes with one activation. The last layer has none under cross-entropy, which takes
@@ -25,7 +32,13 @@ record Net(List<Integer> sizes, List<Activation> activations, Cost cost) {
         if (cost == Cost.CROSS_ENTROPY) {
             activations.set(activations.size() - 1, Activation.NONE);
         }
-        return new Net(sizes, activations, cost);
+        return new Net(sizes, activations, cost, Map.of());
+    }
+
+    /// This one with the lines of another, if its layers are the same.
+    Net withLinesOf(Net other) {
+        boolean same = sizes.equals(other.sizes) && activations.equals(other.activations);
+        return same ? new Net(sizes, activations, cost, other.lines) : this;
     }
 
     int depth() {
@@ -88,7 +101,15 @@ record Net(List<Integer> sizes, List<Activation> activations, Cost cost) {
         }
         var sizes = new ArrayList<Integer>();
         var activations = new ArrayList<Activation>();
-        for (Layer layer : sequential.layers()) {
+        var lines = new HashMap<String, String>();
+        List<Layer> layers = sequential.layers();
+        for (int module = 0; module < layers.size(); module++) {
+            Layer layer = layers.get(module);
+            Origin made = layer.origin();
+            String line = made == null ? null : made.line();
+            if (line != null) {
+                lines.put(String.valueOf(module), line);
+            }
             var activation = Activation.of(layer);
             if (layer instanceof Linear linear && linear.biased()) {
                 if (sizes.isEmpty()) {
@@ -107,6 +128,6 @@ record Net(List<Integer> sizes, List<Activation> activations, Cost cost) {
             throw new IllegalArgumentException("the network has no linear layer");
         }
         boolean logits = activations.getLast() == Activation.NONE && sizes.getLast() > 1;
-        return new Net(sizes, activations, logits ? Cost.CROSS_ENTROPY : Cost.SUM_OF_SQUARES);
+        return new Net(sizes, activations, logits ? Cost.CROSS_ENTROPY : Cost.SUM_OF_SQUARES, lines);
     }
 }

@@ -143,7 +143,7 @@ record Setup(
         }
         sizes.add(data.outputs());
         Setup notes = notes();
-        Net net = Net.of(sizes, activation, cost);
+        Net net = Net.of(sizes, activation, cost).withLinesOf(before.net);
         boolean blackboard = data.name().equals("notes") && net.sizes().equals(notes.net.sizes());
         return new Setup(
                 net,

@@ -45,10 +45,38 @@ final class DoctorTest {
         try (Visitor visitor = Visitor.of(Studio.of(model))) {
             Reply found = visitor.read("doctor?lang=zh");
             assertThat(found.text("findings", 0, "kind")).isEqualTo("saturated");
-            assertThat(found.text("findings", 0, "place")).isEqualTo("sigmoid, layer 1");
+            assertThat(found.text("findings", 0, "place")).matches("sigmoid, layer 1 \\(DoctorTest\\.java:\\d+\\)");
             assertThat(found.text("findings", 0, "text")).containsPattern("\\p{IsHan}");
             assertThat(found.text("bad")).isEmpty();
         }
+    }
+
+    @Test
+    void a_place_has_the_line_where_the_users_code_made_the_layer_for_as_long_as_the_layers_are_these()
+            throws Exception {
+        String line = "DoctorTest.java:" + (lineOfHere() + 1);
+        var sigmoid = new Sigmoid();
+        var model = Sequential.of(new Linear(2, 6), sigmoid, new Linear(6, 2));
+        double[] bias = new double[6];
+        Arrays.fill(bias, 40);
+        model.parameters().get(1).set(bias);
+        try (Visitor visitor = Visitor.of(Studio.of(model))) {
+            Reply why = visitor.read("why?place=w.0.3.1");
+            assertThat(why.text("findings", 0, "place")).isEqualTo("sigmoid, layer 1 (" + line + ")");
+            assertThat(why.text("way")).contains("sigmoid, layer 1 (" + line + ")", "crossEntropy:");
+            visitor.change("setup", "rate=0.5");
+            assertThat(visitor.read("why?place=w.0.3.1").text("way")).contains(line);
+            visitor.change("setup", "hidden=7");
+            assertThat(visitor.read("why?place=w.0.3.1").text("way"))
+                    .contains("sigmoid, layer 1")
+                    .doesNotContain(".java");
+        }
+    }
+
+    private static int lineOfHere() {
+        return StackWalker.getInstance()
+                .walk(frames -> frames.skip(1).findFirst().orElseThrow())
+                .getLineNumber();
     }
 
     @Test

@@ -41,7 +41,7 @@ final class DoctorTest {
         browser.goToView("product", "&place=w.0.2.1");
         browser.await("the reason", "document.querySelector('.card .why .error')");
         assertThat(browser.text(".card .why h3")).isEqualTo("Why is it 0?");
-        assertThat(browser.text(".card .why .findings")).contains("dead-units", "relu, layer 1", "→");
+        assertThat(browser.text(".card .why .findings")).contains("dead-units", "relu, layer 1 (DoctorTest.java:", "→");
         browser.picture("doctor-card");
         assertThat(browser.violations()).isEmpty();
         browser.goToView("product", "&place=b.1.0");
@@ -53,7 +53,7 @@ final class DoctorTest {
     void the_layers_are_diagnosed_in_both_languages() throws IOException {
         browser.goToView("layers", "&place=");
         browser.await("the diagnosis", "document.querySelector('.layers .findings .error')");
-        assertThat(browser.text(".layers .findings")).contains("Error dead-units · relu, layer 1");
+        assertThat(browser.text(".layers .findings")).contains("Error dead-units · relu, layer 1 (DoctorTest.java:");
         browser.picture("doctor-layers");
         assertThat(browser.violations()).isEmpty();
         browser.goToView("layers", "&place=&lang=zh&theme=dark");
