@@ -19,6 +19,7 @@ final class Desk implements AutoCloseable {
     private static final int SURFACE = 48;
     private static final int TESTED = 1_000;
     private static final int MISTAKES = 24;
+    private static final int WARMING_CARDS = 30;
 
     private final Setup first;
     private volatile Run run;
@@ -102,13 +103,16 @@ final class Desk implements AutoCloseable {
         return Doctor.of(current.setup(), moment(current, query), language(query));
     }
 
-    /// Computes what a browser will ask for first, so that the code is compiled when it does.
+    /// Computes what a browser will ask for first, and often enough that the code is compiled by the first click.
     void warm() {
         try {
+            Net net = run.setup().net();
             read("view", Query.of(""));
-            read("card", Query.of("place=w.0.0.0"));
-        } catch (BadRequest closed) {
-            // Closed before anybody looked: there is nothing left to get ready for.
+            for (int i = 0; i < WARMING_CARDS; i++) {
+                read("card", Query.of("place=w.0." + i % net.width(0) + "." + i % net.fanIn(0)));
+            }
+        } catch (BadRequest over) {
+            // Closed, or another network already: there is nothing left to get ready for.
             return;
         }
     }

@@ -87,6 +87,11 @@ final class Browser implements AutoCloseable {
         await("the page", "document.querySelector('.transport')");
     }
 
+    /// Opens the page of another studio.
+    void visit(String address) {
+        driver.get(address);
+    }
+
     private String origin() {
         return "http://127.0.0.1:" + studio.port();
     }

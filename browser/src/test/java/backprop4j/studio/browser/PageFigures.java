@@ -2,10 +2,12 @@ package backprop4j.studio.browser;
 
 import backprop4j.studio.Studio;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -17,6 +19,7 @@ import org.junit.jupiter.api.Test;
 final class PageFigures {
     private static final int PAIRS = 10;
     private static final int CLICKS = 100;
+    private static final int STARTS = 7;
     private static final double WINDOW = 4.5;
     private static final double SETTLING = 0.5;
     private static final int WARM_STEPS = 8_000;
@@ -82,6 +85,41 @@ final class PageFigures {
                         view, (browser.number("window.frames") - before) / 5);
             }
         }
+    }
+
+    @Test
+    void first_view_and_click_of_a_studio_that_has_just_started() throws IOException, InterruptedException {
+        double[] views = new double[STARTS];
+        double[] clicks = new double[STARTS];
+        try (Browser browser = Browser.open(Studio.notes())) {
+            browser.cdp("Page.addScriptToEvaluateOnNewDocument", Map.of("source", OBSERVER));
+            for (int i = 0; i < STARTS; i++) {
+                browser.leave();
+                Process studio = new ProcessBuilder(
+                                Path.of(System.getProperty("java.home"), "bin", "java")
+                                        .toString(),
+                                "--add-modules",
+                                "jdk.incubator.vector",
+                                "-XX:+UseSerialGC",
+                                "-Xmn24m",
+                                "-cp",
+                                System.getProperty("java.class.path"),
+                                StudioProcess.class.getName())
+                        .redirectError(ProcessBuilder.Redirect.DISCARD)
+                        .start();
+                try (var out = studio.inputReader()) {
+                    browser.visit(Objects.requireNonNull(out.readLine(), "the address"));
+                    browser.await("the first view", "window.firstView > 0");
+                    views[i] = browser.number("window.firstView");
+                    Thread.sleep(2000);
+                    clicks[i] = browser.asynchronously(CLICK, i);
+                } finally {
+                    studio.destroy();
+                }
+            }
+        }
+        print("just started: first view: median %.0f ms of %d, at most %.0f ms", median(views), STARTS, max(views));
+        print("first click, 2 s later: median %.0f ms, at most %.0f ms", median(clicks), max(clicks));
     }
 
     private static String clicks(Browser browser) {
