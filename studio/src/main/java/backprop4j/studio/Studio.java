@@ -22,6 +22,10 @@ import org.jspecify.annotations.Nullable;
 /// ```
 ///
 /// It listens on the loopback address only, unless told otherwise, and answers only who presents its token.
+///
+/// It trains on the engine of the process. A browser on the same machine wants a processor of its own: the system
+/// property
+/// `backprop4j.threads` leaves one, if it is set to one fewer than there are before the first tensor is computed.
 public final class Studio implements AutoCloseable {
     private static final int TOKEN_BYTES = 16;
     private static final int SHORTEST_TOKEN = 16;
@@ -51,7 +55,8 @@ public final class Studio implements AutoCloseable {
     }
 
     /// The page on a model: linear layers with biases, each with an activation or none. The model itself is not
-    /// changed; what the page trains is a copy of its values.
+    /// changed; what the page trains is a copy of its values. Diagnoses name the lines where its layers were
+    /// constructed.
     ///
     /// @throws IllegalArgumentException if it is made of something else
     public static Settings of(Model model) {
