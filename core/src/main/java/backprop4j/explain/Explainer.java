@@ -59,7 +59,7 @@ public final class Explainer {
         this.provenance = provenance;
         Map<Tensor, String> standing = new IdentityHashMap<>();
         given.forEach((tensor, name) -> standing.put(unrolling.standing(tensor), name));
-        this.names = new Names(gradients, standing);
+        this.names = Names.of(gradients, standing);
         this.definitions = new Definitions(names, gradients.cost());
         this.unfolding = new Unfolding(names);
         this.tensors = Replay.ordered(gradients.cost()).stream()
