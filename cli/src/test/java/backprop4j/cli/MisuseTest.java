@@ -54,6 +54,7 @@ final class MisuseTest {
                     explain notes --cost ms                     | --cost 'ms' is not known
                     explain notes --step -1                     | --step takes a whole number from 0 to 100,000, not '-1'
                     explain notes --lang fr                     | --lang 'fr' is not known, but en, zh are
+                    studio --threads 0                          | --threads takes a whole number from 1 to 1,024, not '0'
                     passes notes --pass fues                    | did you mean fuse?
                     version --fast                              | there is no option '--fast'
                     """)
