@@ -21,28 +21,27 @@ import org.jspecify.annotations.Nullable;
 /// Runs programs step by step with all cores.
 public final class CpuEngine implements Engine {
     /// Runs after which small steps are worth code of their own.
-    private static final int OFTEN = 1000;
+    private static final int OFTEN = 200;
 
     private final KernelSet kernels;
     private final int threads;
     private final Workers workers;
-    private final Executor background;
     private final int often;
     private final FloatLoops floatLoops;
     private final DoubleLoops doubleLoops;
 
     /// An engine with its own threads.
     CpuEngine(KernelSet kernels, int threads) {
-        this(kernels, threads, background(), OFTEN);
+        this(kernels, threads, OFTEN);
     }
 
-    /// An engine with its own threads, which writes code for small steps after so many runs, in `background`.
-    CpuEngine(KernelSet kernels, int threads, Executor background, int often) {
+    /// An engine with its own threads, which writes code for small steps after so many runs.
+    CpuEngine(KernelSet kernels, int threads, int often) {
         this.kernels = kernels;
         this.threads = threads;
         this.workers = new Workers(threads);
-        this.background = background;
         this.often = often;
+        Executor background = background();
         this.floatLoops = new FloatLoops(kernels.floats(), background);
         this.doubleLoops = new DoubleLoops(kernels.doubles(), background);
     }
@@ -66,7 +65,7 @@ public final class CpuEngine implements Engine {
 
     /// Like [#scalar], but small steps run in code of their own from the first run on.
     public static CpuEngine unrolled() {
-        return new CpuEngine(KernelSet.scalar(), 1, Runnable::run, 0);
+        return new CpuEngine(KernelSet.scalar(), 1, 0);
     }
 
     private static int threads() {
@@ -166,8 +165,7 @@ public final class CpuEngine implements Engine {
         List<Kernel> each = steps.stream()
                 .flatMap(step -> kernels(step, program, singles, doubles).stream())
                 .toList();
-        return new SmallSteps(
-                each, steps, program.graph(), SmallSteps.readOutside(program, from, to), background, often);
+        return new SmallSteps(each, steps, program.graph(), SmallSteps.readOutside(program, from, to), often);
     }
 
     /// One kernel for a product whose results only the next step adds up where they overlap, or null.

@@ -6,7 +6,6 @@ import backprop4j.compile.Step;
 import java.util.Arrays;
 import java.util.BitSet;
 import java.util.List;
-import java.util.concurrent.Executor;
 import java.util.function.IntPredicate;
 import org.jspecify.annotations.Nullable;
 
@@ -23,7 +22,6 @@ final class SmallSteps implements Kernel {
     private final List<Step> steps;
     private final Graph graph;
     private final IntPredicate kept;
-    private final Executor background;
     private final int often;
 
     /// Only a count of when to ask: two sessions that count at once do no harm.
@@ -34,13 +32,11 @@ final class SmallSteps implements Kernel {
     /// @param kernels of the steps, in order
     /// @param kept whether a node is read after these steps
     /// @param often runs after which the code is written
-    /// @param background where it is written
-    SmallSteps(List<Kernel> kernels, List<Step> steps, Graph graph, IntPredicate kept, Executor background, int often) {
+    SmallSteps(List<Kernel> kernels, List<Step> steps, Graph graph, IntPredicate kept, int often) {
         this.kernels = kernels.toArray(Kernel[]::new);
         this.steps = List.copyOf(steps);
         this.graph = graph;
         this.kept = kept;
-        this.background = background;
         this.often = often;
     }
 
@@ -87,9 +83,8 @@ final class SmallSteps implements Kernel {
     public void run(Frame frame, int part, Scratch scratch) {
         StraightLine fast = line;
         if (fast == null && runs++ == often) {
-            background.execute(() -> line = StraightLineWriter.write(StraightCode.of(steps, graph, kept))
-                    .orElse(null));
-            fast = line;
+            fast = StraightLineWriter.write(StraightCode.of(steps, graph, kept)).orElse(null);
+            line = fast;
         }
         if (fast != null) {
             fast.run(frame);

@@ -21,7 +21,7 @@ class SmallStepsTest {
     @Test
     void the_bits_stay_when_code_takes_the_place_of_kernels() {
         Program program = network(3);
-        var engine = new CpuEngine(KernelSet.vector(), 2, Runnable::run, 5);
+        var engine = new CpuEngine(KernelSet.vector(), 2, 5);
         Executable.Session session = engine.prepare(program).open();
         for (int numbers = 0; numbers < 12; numbers++) {
             Executable.Session kernels =
