@@ -5,6 +5,7 @@ import backprop4j.op.Region;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.BinaryOperator;
+import java.util.stream.IntStream;
 
 /// A step that runs for one element of a sequence after the other, with states that go from each run to the next:
 /// recurrent networks, filters, simulations.
@@ -79,6 +80,55 @@ public final class Scan {
     /// @throws TensorException as [#of]
     public static Result backwards(List<? extends Operand> initial, List<? extends Operand> sequences, Run body) {
         return run(initial, sequences, length(sequences), true, body);
+    }
+
+    /// Runs through the first elements of sequences, so many as a tensor says: a number that is known when the
+    /// program
+    /// runs, so that one program, a compiled step for example, serves sequences of every length up to theirs. It
+    /// takes
+    /// as long as all elements.
+    ///
+    /// From element `length` on the states stay, outputs are 0, and the derivative by what is there is 0. The step
+    /// then runs once more for the first element, so that what lies there, NaN even, does no harm; all of it is
+    /// behind the choice of [Tensor#where].
+    ///
+    /// @param length int32, a scalar; less than 0 is 0, more than there are elements is all
+    /// @throws TensorException as [#of], or if the length is not an int32 scalar
+    public static Result upTo(
+            Operand length, List<? extends Operand> initial, List<? extends Operand> sequences, Run body) {
+        Tensor end = length.tensor();
+        if (end.dtype() != DType.INT32 || end.shape().rank() != 0) {
+            throw TensorException.of(
+                    "scan",
+                    "the length is " + end.dtype() + end.shape() + ", not one whole number",
+                    "make it with Tensor.ofInts(n).squeeze(0), or as Tensor.input(name, Shape.SCALAR, DType.INT32)");
+        }
+        int most = length(sequences);
+        if (most == 0) {
+            return of(initial, sequences, body);
+        }
+        var counted = new ArrayList<Operand>(sequences);
+        counted.add(Tensor.ofInts(IntStream.range(0, most).toArray()));
+        List<Tensor> first = sequences.stream()
+                .map(sequence -> sequence.tensor().slice(0, 0, 1).squeeze(0))
+                .toList();
+        return of(initial, counted, (states, elements) -> {
+            Tensor runs = elements.getLast().lt(end);
+            var given = new ArrayList<Tensor>();
+            for (int i = 0; i < first.size(); i++) {
+                given.add(runs.where(elements.get(i), first.get(i)));
+            }
+            Step step = body.of(states, given);
+            requireStates(states, step.states);
+            var next = new ArrayList<Tensor>();
+            for (int i = 0; i < states.size(); i++) {
+                next.add(runs.where(step.states.get(i), states.get(i)));
+            }
+            List<Tensor> outputs = step.outputs.stream()
+                    .map(output -> runs.where(output, output.constant(0)))
+                    .toList();
+            return new Step(next, outputs);
+        });
     }
 
     /// Runs so many times, without a sequence.

@@ -2,9 +2,13 @@ package backprop4j;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.offset;
 
 import backprop4j.compile.Compiler;
 import backprop4j.compile.Trace;
+import backprop4j.engine.CompiledStep;
+import backprop4j.op.Storage;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
@@ -104,6 +108,69 @@ class ScanTest {
         Tensor sum = Scan.of(zero, x, (h, e) -> h.mul(0.5).add(e)).sum();
         assertThat(sum.backward().of(zero).toScalar()).isEqualTo(1);
         assertThat(sum.toScalar()).isGreaterThan(39_990);
+    }
+
+    @Test
+    void a_length_may_be_a_number_that_is_known_when_the_program_runs() {
+        Tensor x = Tensor.input("x", Shape.of(6, 1, 3), DType.FLOAT32);
+        Tensor length = Tensor.input("length", Shape.SCALAR, DType.INT32);
+        Scan.Result scanned = upTo(length, x);
+        Tensor cost = cost(scanned);
+        CompiledStep step = CompiledStep.of(
+                List.of(x, length),
+                List.of(cost, cost.backward().of(w), cost.backward().of(x)),
+                List.of());
+        float[] padded = sequence(6).toArray();
+        for (int n : new int[] {3, 6, 1, 0, 5}) {
+            Tensor exact = sequence(6).slice(0, 0, n);
+            Tensor expected = cost(Scan.of(List.of(start), List.of(exact), this::run));
+            float[] garbage = padded.clone();
+            Arrays.fill(garbage, n * 3, garbage.length, n == 0 ? 1 : Float.NaN);
+            step.give(0, new Storage.Floats(garbage));
+            step.give(1, new Storage.Ints(new int[] {n}));
+            step.run();
+            assertThat(step.result(0).get(0)).isEqualTo(expected.toScalar(), offset(1e-6));
+            assertThat(floats(step.result(1)))
+                    .containsExactly(expected.backward().of(w).toArray(), offset(1e-6f));
+            assertThat(Arrays.copyOf(floats(step.result(2)), n * 3))
+                    .containsExactly(expected.backward().of(exact).toArray(), offset(1e-6f));
+            assertThat(Arrays.copyOfRange(floats(step.result(2)), n * 3, 18)).containsExactly(new float[18 - n * 3]);
+        }
+    }
+
+    private static float[] floats(Storage storage) {
+        return ((Storage.Floats) storage).array();
+    }
+
+    private Scan.Step run(List<Tensor> states, List<Tensor> elements) {
+        Tensor next = step(states.getFirst(), elements.getFirst());
+        return new Scan.Step(List.of(next), List.of(next.square()));
+    }
+
+    private Scan.Result upTo(Tensor length, Tensor x) {
+        return Scan.upTo(length, List.of(start), List.of(x), this::run);
+    }
+
+    private static Tensor cost(Scan.Result result) {
+        return result.last(0).sum().add(result.outputs().getFirst().sum());
+    }
+
+    @Test
+    void a_length_below_0_is_0_and_one_beyond_the_sequence_is_all() {
+        Tensor x = sequence(4);
+        Tensor none = Tensor.ofInts(-3).squeeze(0);
+        assertThat(upTo(none, x).last(0).toArray()).containsExactly(start.toArray());
+        assertThat(upTo(none, x).outputs().getFirst().toArray()).containsOnly(0);
+        Tensor many = Tensor.ofInts(9).squeeze(0);
+        assertThat(upTo(many, x).outputs().getFirst().toArray())
+                .containsExactly(Scan.of(List.of(start), List.of(x), this::run)
+                        .outputs()
+                        .getFirst()
+                        .toArray());
+        assertThat(upTo(many, sequence(0)).last(0).toArray()).containsExactly(start.toArray());
+        assertThatThrownBy(() -> upTo(Tensor.ofInts(1, 2), x))
+                .isInstanceOf(TensorException.class)
+                .hasMessageContainingAll("scan", "int32[2]", "Tensor.ofInts(n).squeeze(0)");
     }
 
     @Test
