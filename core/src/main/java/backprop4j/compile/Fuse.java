@@ -39,6 +39,9 @@ final class Fuse {
     /// For each node the fold that computes it as its term, or −1.
     private final int[] foldOf;
 
+    /// For each fold that looks for the largest the one that counts how many are it, and the other way round; −1.
+    private final int[] twin;
+
     /// For each pointwise node, a node that stands for its chain.
     private final int[] chainOf;
 
@@ -51,6 +54,8 @@ final class Fuse {
         this.spaces = new Spaces(graph, places);
         this.consumers = graph.consumers();
         this.foldOf = chains ? Fronts.folds(graph) : none(graph.size());
+        this.twin = none(graph.size());
+        findTwins();
         this.levels = levels(chains);
         this.chainOf = chainOf(chains);
         this.isResult = new boolean[graph.size()];
@@ -63,6 +68,23 @@ final class Fuse {
         int[] none = new int[size];
         Arrays.fill(none, -1);
         return none;
+    }
+
+    /// Finds the folds that count the largest of windows, Σ (x = y) for y the largest of x: whoever looks for the
+    /// largest
+    /// has the terms at hand.
+    private void findTwins() {
+        for (int id = 0; id < twin.length; id++) {
+            int term = graph.node(id).op() instanceof Reduce ? graph.node(id).inputs()[0] : 0;
+            if (foldOf[term] == id && graph.node(id).op() instanceof Reduce(Reduce.Fold fold, List<Integer> axes)) {
+                Step.Fused terms = terms(id, places.of(term));
+                int largest = fold == Reduce.Fold.SUM ? Largest.of(terms, axes, graph, places) : -1;
+                if (largest >= 0 && twin[largest] < 0) {
+                    twin[id] = largest;
+                    twin[largest] = id;
+                }
+            }
+        }
     }
 
     /// The steps of a graph without composites, in no particular order; without `chains`, each node has its own.
@@ -127,11 +149,16 @@ final class Fuse {
             steps.add(fused(chain));
         }
         for (int id = 0; id < graph.size(); id++) {
-            if (places.needsStep(graph, id) && !isPointwise(id)) {
+            if (places.needsStep(graph, id) && !isPointwise(id) && !isCountedBy(twin[id], id)) {
                 steps.add(alone(id));
             }
         }
         return steps;
+    }
+
+    /// Whether another fold counts along.
+    private static boolean isCountedBy(int fold, int id) {
+        return fold >= 0 && fold < id;
     }
 
     /// Groups the pointwise nodes that are connected within their level.
@@ -256,7 +283,8 @@ final class Fuse {
         Node node = graph.node(id);
         List<Access> reads = Arrays.stream(node.inputs()).mapToObj(places::of).toList();
         return switch (node.op()) {
-            case Reduce reduce -> new Step.Folded(reduce.fold(), reduce.axes(), terms(id, reads.getFirst()), id);
+            case Reduce reduce ->
+                new Step.Folded(reduce.fold(), reduce.axes(), terms(id, reads.getFirst()), id, twin[id]);
             case Contract contract -> new Step.Product(contract, reads.get(0), reads.get(1), id);
             case Index index -> new Step.Picked(index, reads, id);
             case Blockwise blockwise -> new Step.OnBlocks(blockwise, reads, id);

@@ -66,7 +66,9 @@ public sealed interface Step {
     record Store(int register, int node) {}
 
     /// A fold along axes of terms: what is read, or what a chain computes from it, whose only store is the term.
-    record Folded(Reduce.Fold fold, List<Integer> axes, Fused terms, int result) implements Step {
+    ///
+    /// @param number the node of how many terms are the largest, of a fold that looks for that; −1 if nobody asks
+    record Folded(Reduce.Fold fold, List<Integer> axes, Fused terms, int result, int number) implements Step {
         @Override
         public List<Access> reads() {
             return terms.reads();
@@ -84,13 +86,14 @@ public sealed interface Step {
 
         @Override
         public List<Integer> results() {
-            return List.of(result);
+            return number < 0 ? List.of(result) : List.of(result, number);
         }
 
         @Override
         public String toString() {
             return "%" + result + " = " + fold.name().toLowerCase(Locale.ROOT) + axes + " of "
-                    + (readsTerms() ? terms.reads().getFirst() : terms);
+                    + (readsTerms() ? terms.reads().getFirst() : terms)
+                    + (number < 0 ? "" : ", %" + number + " = how many");
         }
     }
 

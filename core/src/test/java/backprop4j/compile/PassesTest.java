@@ -104,13 +104,26 @@ class PassesTest {
     }
 
     @Test
-    void the_largest_of_pooling_windows_are_asked_for_once_more_instead_of_being_stored() {
+    void who_looks_for_the_largest_of_windows_also_counts_them() {
         Tensor x = Tensor.copyOf(new float[64], Shape.of(2, 2, 4, 4));
         Tensor windows = x.sigmoid().reshape(2, 2, 2, 2, 2, 2);
-        Tensor cost = windows.max(3, 5).square().sum();
-        String order = orderOf(cost.backward().of(x));
-        assertThat(order).contains("sum[3, 5] of fused float32[2, 2, 2, 2, 2, 2] reads");
-        assertThat(order.lines().filter(line -> line.contains(" = eq("))).hasSize(2);
+        Tensor largest = windows.max(3, 5);
+        String order = orderOf(largest.square().sum().backward().of(x));
+        assertThat(order).containsPattern("= max\\[3, 5] of %\\d+@?[^,]*, %\\d+ = how many");
+        assertThat(order.lines().filter(line -> line.contains(" = eq(")))
+                .as("the shares alone compare once more")
+                .hasSize(1);
+        Tensor others = windows.eq(largest.reshape(2, 2, 2, 1, 2, 1).mul(2).broadcastTo(windows.shape()))
+                .to(windows.dtype());
+        assertThat(orderOf(largest, others.sum(3, 5)))
+                .as("those that are something else")
+                .doesNotContain("how many");
+        Tensor across = windows.eq(
+                        largest.permute(1, 0, 2, 3).reshape(2, 2, 2, 1, 2, 1).broadcastTo(windows.shape()))
+                .to(windows.dtype());
+        assertThat(orderOf(largest, across.sum(3, 5)))
+                .as("the largest of other windows")
+                .doesNotContain("how many");
     }
 
     private static String orderOf(Tensor... results) {

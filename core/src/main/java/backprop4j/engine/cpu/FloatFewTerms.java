@@ -18,6 +18,9 @@ final class FloatFewTerms {
     private final int firstHalf;
     private final int block;
 
+    /// Where the numbers of the largest go, or −1.
+    private final int number;
+
     FloatFewTerms(Step.Folded step, FloatKernels kernels) {
         this.sum = step.fold() == Reduce.Fold.SUM;
         this.kernels = kernels;
@@ -25,6 +28,7 @@ final class FloatFewTerms {
         this.count = terms.count();
         this.firstHalf = count == 1 ? 0 : Integer.highestOneBit(count - 1);
         this.block = ELEMENTS / count;
+        this.number = step.number();
     }
 
     /// Results `first` to `last − 1` to `to[at + first]` and on.
@@ -36,22 +40,38 @@ final class FloatFewTerms {
                 terms.load(frame, term, done, n, lanes, term * n, count * n, scratch.registers);
             }
             if (sum) {
-                sum(lanes, n);
+                sum(lanes, n, to, at + done);
             } else {
-                for (int term = 1; term < count; term++) {
-                    kernels.binary(Primitive.MAX, lanes, 0, 1, lanes, term * n, 1, lanes, 0, n);
+                largest(lanes, n, to, at + done);
+                if (number >= 0) {
+                    number(lanes, n, to, at + done, frame, done);
                 }
             }
-            System.arraycopy(lanes, 0, to, at + done, n);
         }
     }
 
+    private void largest(float[] lanes, int n, float[] to, int at) {
+        System.arraycopy(lanes, 0, to, at, n);
+        for (int term = 1; term < count; term++) {
+            kernels.binary(Primitive.MAX, to, at, 1, lanes, term * n, 1, to, at, n);
+        }
+    }
+
+    /// How many terms are the largest, which lies at `largest[at]`.
+    private void number(float[] lanes, int n, float[] largest, int at, Frame frame, int first) {
+        for (int term = 0; term < count; term++) {
+            kernels.binary(Primitive.EQ, lanes, term * n, 1, largest, at, 1, lanes, term * n, n);
+        }
+        sum(lanes, n, frame.floats[number], frame.offsets[number] + first);
+    }
+
     /// The tree over the lanes, which starts where the upper lanes that hold no term leave off.
-    private void sum(float[] lanes, int n) {
+    private void sum(float[] lanes, int n, float[] to, int at) {
         int filled = count;
         for (int half = firstHalf; half > 0; half /= 2) {
             kernels.binary(Primitive.ADD, lanes, 0, 1, lanes, half * n, 1, lanes, 0, (filled - half) * n);
             filled = half;
         }
+        System.arraycopy(lanes, 0, to, at, n);
     }
 }

@@ -57,7 +57,7 @@ final class FloatFold implements Kernel {
         this.columns = !rows && (oneDistance || count > LANES) && kept.run() > 1 && kept.stride() == 1;
         this.gathered = columns && !oneDistance;
         boolean isFew = !rows && !columns && count > 0 && count <= LANES;
-        this.few = isFew || !step.readsTerms() ? new FloatFewTerms(step, kernels) : null;
+        this.few = isFew || !step.readsTerms() || step.number() >= 0 ? new FloatFewTerms(step, kernels) : null;
         this.strips = columns && few == null ? Math.ceilDiv(kept.run(), STRIP) * (results / kept.run()) : results;
         long wanted = Math.min((long) results * count / WORTH_SHARING, 2L * threads);
         this.parts = Math.clamp(wanted, 1, Math.max(1, strips));

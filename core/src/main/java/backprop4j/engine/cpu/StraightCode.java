@@ -86,7 +86,7 @@ final class StraightCode {
             }
             case Step.Folded folded -> {
                 long terms = Shape.of(folded.terms().space()).count();
-                long each = 1L + folded.reads().size() + folded.terms().code().size();
+                long each = 1L + folded.reads().size() + folded.terms().code().size() + (folded.number() < 0 ? 0 : 2);
                 yield terms == 0 ? Long.MAX_VALUE : each * terms;
             }
             case Step.Product product -> {
@@ -189,28 +189,35 @@ final class StraightCode {
     private void folded(Step.Folded step) {
         List<Access> reads = step.terms().reads();
         Walk[] kept = new Walk[reads.size()];
-        Walk[] folded = new Walk[reads.size()];
+        Walk[] along = new Walk[reads.size()];
         Arrays.setAll(
                 kept, read -> new Walk(FloatFold.axes(step, reads.get(read).view(), false)));
         Arrays.setAll(
-                folded, read -> new Walk(FloatFold.axes(step, reads.get(read).view(), true)));
-        if (folded[0].count > FloatFold.BLOCK) {
+                along, read -> new Walk(FloatFold.axes(step, reads.get(read).view(), true)));
+        if (along[0].count > FloatFold.BLOCK) {
             throw unknown(step);
         }
         DType dtype = dtype(step.result());
         boolean sum = step.fold() == Reduce.Fold.SUM;
         int[] registers = registers(step.terms(), dtype);
-        int[] terms = new int[folded[0].count];
+        int[] terms = new int[along[0].count];
         for (int i = 0; i < kept[0].count; i++) {
             for (int term = 0; term < terms.length; term++) {
                 for (int read = 0; read < kept.length; read++) {
-                    int index = kept[read].position(i) + folded[read].position(term);
+                    int index = kept[read].position(i) + along[read].position(term);
                     registers[read] = converted(element(reads.get(read).node(), index), dtype);
                 }
                 apply(step.terms().code(), dtype, registers);
                 terms[term] = registers[step.term()];
             }
-            result(step.result(), i, sum ? sum(terms, dtype) : largest(terms, dtype));
+            int value = sum ? sum(terms, dtype) : largest(terms, dtype);
+            result(step.result(), i, value);
+            if (step.number() >= 0) {
+                int[] same = IntStream.of(terms)
+                        .map(term -> applied(Primitive.EQ, dtype, term, value))
+                        .toArray();
+                result(step.number(), i, sum(same, dtype));
+            }
         }
     }
 
