@@ -3,7 +3,6 @@ package backprop4j.engine.cpu;
 
 import backprop4j.compile.Access;
 import backprop4j.compile.Step;
-import backprop4j.op.Primitive;
 import java.util.ArrayDeque;
 import java.util.Arrays;
 
@@ -22,9 +21,7 @@ final class FloatBlockChain implements Kernel {
 
     private final Load[] loads;
     private final float[] constants;
-    private final Primitive[] primitives;
-    private final int[][] operands;
-    private final int[] targets;
+    private final FloatInstruction[] code;
     private final int[] stores;
     private final int[] storedNodes;
     private final int[] arrayOf;
@@ -44,17 +41,12 @@ final class FloatBlockChain implements Kernel {
         for (int i = 0; i < constants.length; i++) {
             constants[i] = (float) step.constants().get(i).doubleValue();
         }
-        this.primitives = step.code().stream().map(Step.Instruction::primitive).toArray(Primitive[]::new);
-        this.targets = step.code().stream().mapToInt(Step.Instruction::result).toArray();
-        this.operands = step.code().stream()
-                .map(code ->
-                        code.operands().stream().mapToInt(Integer::intValue).toArray())
-                .toArray(int[][]::new);
+        this.code = step.code().stream().map(FloatInstruction::of).toArray(FloatInstruction[]::new);
         this.stores = step.stores().stream().mapToInt(Step.Store::register).toArray();
         this.storedNodes = step.stores().stream().mapToInt(Step.Store::node).toArray();
-        this.arrayOf = new int[loads.length + constants.length + primitives.length];
+        this.arrayOf = new int[loads.length + constants.length + code.length];
         this.arrays = assignArrays();
-        long work = (long) count * Math.max(1, primitives.length);
+        long work = (long) count * Math.max(1, code.length);
         this.parts = Math.clamp(Math.min(work / WORTH_SHARING, 2L * threads), 1, Math.max(1, blocks()));
     }
 
@@ -83,25 +75,25 @@ final class FloatBlockChain implements Kernel {
     private int assignArrays() {
         int fixed = loads.length + constants.length;
         int[] lastUse = new int[arrayOf.length];
-        for (int i = 0; i < operands.length; i++) {
-            for (int operand : operands[i]) {
+        for (int i = 0; i < code.length; i++) {
+            for (int operand : code[i].operands()) {
                 lastUse[operand] = i;
             }
         }
         for (int register : stores) {
-            lastUse[register] = operands.length;
+            lastUse[register] = code.length;
         }
         Arrays.setAll(arrayOf, register -> register);
         var free = new ArrayDeque<Integer>();
         int used = fixed;
-        for (int i = 0; i < operands.length; i++) {
-            for (int operand : operands[i]) {
+        for (int i = 0; i < code.length; i++) {
+            for (int operand : code[i].operands()) {
                 if (operand >= fixed && lastUse[operand] == i && !free.contains(arrayOf[operand])) {
                     free.addLast(arrayOf[operand]);
                 }
             }
             Integer taken = free.pollLast();
-            arrayOf[targets[i]] = taken == null ? used++ : taken;
+            arrayOf[code[i].target()] = taken == null ? used++ : taken;
         }
         return used;
     }
@@ -141,12 +133,12 @@ final class FloatBlockChain implements Kernel {
                 Conversions.load(frame, load.node, load.walk, first, n, memory[register], 0);
             }
         }
-        for (int i = 0; i < primitives.length; i++) {
-            int[] from = operands[i];
+        for (int i = 0; i < code.length; i++) {
+            int[] from = code[i].operands();
             float[] a = memory[arrayOf[from[0]]];
             float[] b = from.length > 1 ? memory[arrayOf[from[1]]] : a;
             float[] c = from.length > 2 ? memory[arrayOf[from[2]]] : a;
-            ScalarFloatBlocks.run(primitives[i], a, b, c, memory[arrayOf[targets[i]]], n);
+            ScalarFloatBlocks.run(code[i].primitive(), a, b, c, memory[arrayOf[code[i].target()]], n);
         }
         for (int i = 0; i < stores.length; i++) {
             Conversions.store(memory[arrayOf[stores[i]]], 0, 1, frame, storedNodes[i], first, n);

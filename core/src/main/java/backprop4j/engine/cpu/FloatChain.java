@@ -4,10 +4,8 @@ package backprop4j.engine.cpu;
 import backprop4j.compile.Access;
 import backprop4j.compile.InPlace;
 import backprop4j.compile.Step;
-import backprop4j.op.Primitive;
 import java.util.ArrayDeque;
 import java.util.Arrays;
-import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -38,9 +36,7 @@ final class FloatChain implements Kernel {
 
     private volatile @Nullable FloatLoop loop;
 
-    private final Primitive[] primitives;
-    private final int[][] operands;
-    private final int[] targets;
+    private final FloatInstruction[] code;
     private final Load[] loads;
     private final float[] constants;
     private final int[] slots;
@@ -98,9 +94,8 @@ final class FloatChain implements Kernel {
             size *= axis;
         }
         this.count = size;
-        List<Step.Instruction> code = step.code();
         int reads = step.reads().size();
-        this.registers = reads + step.constants().size() + code.size();
+        this.registers = reads + step.constants().size() + step.code().size();
         this.loads = new Load[reads];
         for (int i = 0; i < reads; i++) {
             Access read = step.reads().get(i);
@@ -124,11 +119,7 @@ final class FloatChain implements Kernel {
         for (int i = 0; i < constants.length; i++) {
             constants[i] = (float) step.constants().get(i).doubleValue();
         }
-        this.primitives = code.stream().map(Step.Instruction::primitive).toArray(Primitive[]::new);
-        this.targets = code.stream().mapToInt(Step.Instruction::result).toArray();
-        this.operands = code.stream()
-                .map(i -> i.operands().stream().mapToInt(Integer::intValue).toArray())
-                .toArray(int[][]::new);
+        this.code = step.code().stream().map(FloatInstruction::of).toArray(FloatInstruction[]::new);
         this.resultOf = new int[registers];
         Arrays.fill(resultOf, -1);
         var later = step.stores().stream()
@@ -141,7 +132,7 @@ final class FloatChain implements Kernel {
         this.copies = Arrays.stream(loads).anyMatch(Load::copied);
         this.storedNodes = step.stores().stream().mapToInt(Step.Store::node).toArray();
         this.loopCode = loopCode(step, computesHere);
-        long work = (long) count * Math.max(1, code.size());
+        long work = (long) count * Math.max(1, code.length);
         long wanted = Math.min(work / WORTH_SHARING, 2L * threads);
         this.parts = Math.clamp(wanted, 1, Math.max(1, blocks()));
     }
@@ -198,8 +189,8 @@ final class FloatChain implements Kernel {
             return false;
         }
         Set<Integer> overwritten = inPlace.slotsOf(store.node());
-        for (int later = instruction + 1; later < operands.length && !overwritten.isEmpty(); later++) {
-            for (int operand : operands[later]) {
+        for (int later = instruction + 1; later < code.length && !overwritten.isEmpty(); later++) {
+            for (int operand : code[later].operands()) {
                 if (operand < loads.length && overwritten.contains(loads[operand].node)) {
                     return false;
                 }
@@ -213,13 +204,13 @@ final class FloatChain implements Kernel {
     private int assignSlots(int reads) {
         Arrays.fill(slots, -1);
         int[] lastUse = new int[registers];
-        for (int i = 0; i < operands.length; i++) {
-            for (int operand : operands[i]) {
+        for (int i = 0; i < code.length; i++) {
+            for (int operand : code[i].operands()) {
                 lastUse[operand] = i;
             }
         }
         for (int register : laterStores) {
-            lastUse[register] = operands.length;
+            lastUse[register] = code.length;
         }
         var free = new ArrayDeque<Integer>();
         int used = 0;
@@ -228,13 +219,13 @@ final class FloatChain implements Kernel {
                 slots[register] = used++;
             }
         }
-        for (int i = 0; i < operands.length; i++) {
-            for (int operand : operands[i]) {
+        for (int i = 0; i < code.length; i++) {
+            for (int operand : code[i].operands()) {
                 if (lastUse[operand] == i && slots[operand] >= 0 && !free.contains(slots[operand])) {
                     free.addLast(slots[operand]);
                 }
             }
-            int target = targets[i];
+            int target = code[i].target();
             if (resultOf[target] < 0) {
                 Integer slot = free.pollLast();
                 slots[target] = slot == null ? used++ : slot;
@@ -324,47 +315,13 @@ final class FloatChain implements Kernel {
             runLoop(frame, state, first, n, fast);
             return;
         }
-        for (int i = 0; i < primitives.length; i++) {
-            int target = targets[i];
+        for (FloatInstruction instruction : code) {
+            int target = instruction.target();
             if (resultOf[target] >= 0) {
                 arrays[target] = frame.floats[resultOf[target]];
                 at[target] = frame.offsets[resultOf[target]] + first;
             }
-            int a = operands[i][0];
-            switch (operands[i].length) {
-                case 1 -> unary(primitives[i], arrays[a], at[a], steps[a], arrays[target], at[target], n);
-                case 2 -> {
-                    int b = operands[i][1];
-                    kernels.binary(
-                            primitives[i],
-                            arrays[a],
-                            at[a],
-                            steps[a],
-                            arrays[b],
-                            at[b],
-                            steps[b],
-                            arrays[target],
-                            at[target],
-                            n);
-                }
-                default -> {
-                    int b = operands[i][1];
-                    int c = operands[i][2];
-                    kernels.select(
-                            arrays[a],
-                            at[a],
-                            steps[a],
-                            arrays[b],
-                            at[b],
-                            steps[b],
-                            arrays[c],
-                            at[c],
-                            steps[c],
-                            arrays[target],
-                            at[target],
-                            n);
-                }
-            }
+            instruction.run(kernels, state, n);
         }
         for (int i = 0; i < laterStores.length; i++) {
             int register = laterStores[i];
@@ -381,16 +338,6 @@ final class FloatChain implements Kernel {
         fast.run(state.floats, state.offsets, n - rest);
         if (rest > 0) {
             runBlock(frame, state, first + n - rest, rest, null);
-        }
-    }
-
-    /// One number for the whole block is computed once and repeated.
-    private void unary(Primitive primitive, float[] a, int ao, int step, float[] to, int at, int n) {
-        if (step == 1) {
-            kernels.unary(primitive, a, ao, to, at, n);
-        } else {
-            kernels.unary(primitive, a, ao, to, at, 1);
-            Arrays.fill(to, at + 1, at + n, to[at]);
         }
     }
 }

@@ -3,9 +3,7 @@ package backprop4j.engine.cpu;
 
 import backprop4j.compile.Step;
 import backprop4j.compile.View;
-import backprop4j.op.Primitive;
 import java.util.Arrays;
-import java.util.List;
 
 /// The terms of a fold of few: the first terms of neighbouring results, then the second ones, and so on. A term is
 /// an element of a buffer, or what a short chain makes of several buffers' elements.
@@ -13,7 +11,7 @@ final class FloatTerms {
     private final FloatKernels kernels;
     private final Read[] reads;
     private final float[] constants;
-    private final List<Step.Instruction> code;
+    private final FloatInstruction[] code;
     private final int result;
 
     /// Registers in scratch: reads that are copied, and results of all instructions but the last.
@@ -50,9 +48,9 @@ final class FloatTerms {
         for (int i = 0; i < constants.length; i++) {
             constants[i] = (float) step.terms().constants().get(i).doubleValue();
         }
-        this.code = step.terms().code();
+        this.code = step.terms().code().stream().map(FloatInstruction::of).toArray(FloatInstruction[]::new);
         this.result = step.term();
-        this.copies = code.isEmpty() ? 0 : reads.length + code.size() - 1;
+        this.copies = code.length == 0 ? 0 : reads.length + code.length - 1;
     }
 
     /// How many terms each result has.
@@ -68,22 +66,22 @@ final class FloatTerms {
     /// The given terms of results `first` to `first + n − 1`, to `to[at]` and on; what lies in the array behind
     /// `scratch` is overwritten.
     void load(Frame frame, int term, int first, int n, float[] to, int at, int scratch, Scratch.Registers registers) {
-        if (code.isEmpty()) {
+        if (code.length == 0) {
             Read read = reads[result];
             read.gather.load(frame.floats[read.node], frame.offsets[read.node] + read.at[term], first, n, to, at);
             return;
         }
-        registers.ensure(reads.length + constants.length + code.size());
+        registers.ensure(reads.length + constants.length + code.length);
         for (int i = 0; i < reads.length; i++) {
             load(reads[i], frame, term, first, n, to, scratch + i * n, registers, i);
         }
         for (int i = 0; i < constants.length; i++) {
             set(registers, reads.length + i, constants, i, 0);
         }
-        for (int i = 0; i < code.size(); i++) {
-            boolean last = i == code.size() - 1;
-            set(registers, code.get(i).result(), to, last ? at : scratch + (reads.length + i) * n, 1);
-            apply(code.get(i), registers, n);
+        for (int i = 0; i < code.length; i++) {
+            boolean last = i == code.length - 1;
+            set(registers, code[i].target(), to, last ? at : scratch + (reads.length + i) * n, 1);
+            code[i].run(kernels, registers, n);
         }
     }
 
@@ -111,53 +109,5 @@ final class FloatTerms {
         registers.floats[register] = array;
         registers.offsets[register] = offset;
         registers.steps[register] = step;
-    }
-
-    private void apply(Step.Instruction instruction, Scratch.Registers registers, int n) {
-        Primitive primitive = instruction.primitive();
-        float[][] arrays = registers.floats;
-        int[] offsets = registers.offsets;
-        int[] steps = registers.steps;
-        int d = instruction.result();
-        int a = instruction.operands().get(0);
-        switch (instruction.operands().size()) {
-            case 1 -> {
-                kernels.unary(primitive, arrays[a], offsets[a], arrays[d], offsets[d], steps[a] == 1 ? n : 1);
-                if (steps[a] == 0) {
-                    Arrays.fill(arrays[d], offsets[d] + 1, offsets[d] + n, arrays[d][offsets[d]]);
-                }
-            }
-            case 2 -> {
-                int b = instruction.operands().get(1);
-                kernels.binary(
-                        primitive,
-                        arrays[a],
-                        offsets[a],
-                        steps[a],
-                        arrays[b],
-                        offsets[b],
-                        steps[b],
-                        arrays[d],
-                        offsets[d],
-                        n);
-            }
-            default -> {
-                int b = instruction.operands().get(1);
-                int c = instruction.operands().get(2);
-                kernels.select(
-                        arrays[a],
-                        offsets[a],
-                        steps[a],
-                        arrays[b],
-                        offsets[b],
-                        steps[b],
-                        arrays[c],
-                        offsets[c],
-                        steps[c],
-                        arrays[d],
-                        offsets[d],
-                        n);
-            }
-        }
     }
 }

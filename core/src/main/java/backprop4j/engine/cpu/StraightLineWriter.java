@@ -1,23 +1,15 @@
 package backprop4j.engine.cpu;
 
-import static java.lang.classfile.ClassFile.ACC_FINAL;
-import static java.lang.classfile.ClassFile.ACC_PUBLIC;
-import static java.lang.constant.ConstantDescs.CD_Object;
 import static java.lang.constant.ConstantDescs.CD_double;
 import static java.lang.constant.ConstantDescs.CD_float;
 import static java.lang.constant.ConstantDescs.CD_int;
 import static java.lang.constant.ConstantDescs.CD_void;
-import static java.lang.constant.ConstantDescs.INIT_NAME;
-import static java.lang.constant.ConstantDescs.MTD_void;
 
 import backprop4j.DType;
 import backprop4j.op.DoubleMath;
 import backprop4j.op.FloatMath;
-import java.lang.classfile.ClassFile;
 import java.lang.classfile.CodeBuilder;
-import java.lang.classfile.MethodModel;
 import java.lang.classfile.TypeKind;
-import java.lang.classfile.attribute.CodeAttribute;
 import java.lang.constant.ClassDesc;
 import java.lang.constant.MethodTypeDesc;
 import java.lang.invoke.MethodHandles;
@@ -40,18 +32,20 @@ final class StraightLineWriter {
     /// The JVM compiles no method of 8,000 bytes or more.
     private static final int LONGEST = 7_999;
 
-    private static final ClassDesc FRAME = desc(Frame.class);
-    private static final ClassDesc MATH = desc(Math.class);
-    private static final ClassDesc COMPARISONS = desc(StraightLine.class);
+    private static final ClassDesc FRAME = WrittenClass.desc(Frame.class);
+    private static final ClassDesc MATH = WrittenClass.desc(Math.class);
+    private static final ClassDesc COMPARISONS = WrittenClass.desc(StraightLine.class);
 
     private final StraightCode straight;
     private final CodeBuilder code;
 
-    /// For each value its local variable, and for each node those of its array and of where it lies there.
+    /// For each value its local variable.
     private final int[] locals;
 
-    private final Map<Integer, Integer> arrays = new HashMap<>();
-    private final Map<Integer, Integer> offsets = new HashMap<>();
+    private final Map<Integer, Buffer> buffers = new HashMap<>();
+
+    /// The local variables of the array in which a node lies and of where it lies there.
+    private record Buffer(int array, int offset) {}
 
     private StraightLineWriter(StraightCode straight, CodeBuilder code) {
         this.straight = straight;
@@ -61,45 +55,13 @@ final class StraightLineWriter {
 
     /// The code as a class; empty if it is longer than what the JVM compiles.
     static Optional<StraightLine> write(StraightCode straight) {
-        ClassDesc name = ClassDesc.of(StraightLineWriter.class.getPackageName(), "SmallStepsInLine");
-        byte[] bytes = ClassFile.of()
-                .build(
-                        name,
-                        type -> type.withFlags(ACC_FINAL)
-                                .withInterfaceSymbols(desc(StraightLine.class))
-                                .withMethodBody(INIT_NAME, MTD_void, ACC_PUBLIC, StraightLineWriter::construct)
-                                .withMethodBody(
-                                        "run",
-                                        MethodTypeDesc.of(CD_void, FRAME),
-                                        ACC_PUBLIC,
-                                        body -> new StraightLineWriter(straight, body).body()));
-        if (longest(bytes) > LONGEST) {
-            return Optional.empty();
-        }
-        try {
-            var lookup = MethodHandles.lookup().defineHiddenClass(bytes, true);
-            return Optional.of(
-                    (StraightLine) lookup.lookupClass().getDeclaredConstructor().newInstance());
-        } catch (ReflectiveOperationException impossible) {
-            throw new IllegalStateException("a class that was just written cannot be used", impossible);
-        }
-    }
-
-    private static int longest(byte[] bytes) {
-        var lengths = ClassFile.of().parse(bytes).methods().stream()
-                .map(MethodModel::code)
-                .flatMap(Optional::stream)
-                .map(code -> ((CodeAttribute) code).codeLength())
-                .toList();
-        return Collections.max(lengths);
-    }
-
-    private static void construct(CodeBuilder body) {
-        body.aload(0).invokespecial(CD_Object, INIT_NAME, MTD_void).return_();
-    }
-
-    private static ClassDesc desc(Class<?> type) {
-        return type.describeConstable().orElseThrow();
+        WrittenClass<StraightLine> written = WrittenClass.of(
+                MethodHandles.lookup(),
+                "SmallStepsInLine",
+                StraightLine.class,
+                MethodTypeDesc.of(CD_void, FRAME),
+                body -> new StraightLineWriter(straight, body).body());
+        return written.length() > LONGEST ? Optional.empty() : Optional.of(written.instance());
     }
 
     private void body() {
@@ -158,21 +120,21 @@ final class StraightLineWriter {
 
     /// Pushes a node's array and the place of an element in it.
     private void element(int node, DType dtype, int index) {
-        int offset = offsets.computeIfAbsent(node, unknown -> {
-            int array = code.allocateLocal(TypeKind.REFERENCE);
-            arrays.put(node, array);
-            ClassDesc type = inMemory(dtype).upperBound().arrayType();
-            code.aload(1).getfield(FRAME, field(dtype), type.arrayType());
-            code.loadConstant(node).aaload().astore(array);
-            int at = code.allocateLocal(TypeKind.INT);
-            code.aload(1).getfield(FRAME, "offsets", CD_int.arrayType());
-            code.loadConstant(node).iaload().istore(at);
-            return at;
-        });
-        code.aload(arrays.getOrDefault(node, -1)).iload(offset);
+        Buffer buffer = buffers.computeIfAbsent(node, unknown -> buffer(node, dtype));
+        code.aload(buffer.array).iload(buffer.offset);
         if (index != 0) {
             code.loadConstant(index).iadd();
         }
+    }
+
+    private Buffer buffer(int node, DType dtype) {
+        var buffer = new Buffer(code.allocateLocal(TypeKind.REFERENCE), code.allocateLocal(TypeKind.INT));
+        ClassDesc arrays = inMemory(dtype).upperBound().arrayType(2);
+        code.aload(1).getfield(FRAME, field(dtype), arrays);
+        code.loadConstant(node).aaload().astore(buffer.array);
+        code.aload(1).getfield(FRAME, "offsets", CD_int.arrayType());
+        code.loadConstant(node).iaload().istore(buffer.offset);
+        return buffer;
     }
 
     private static String field(DType dtype) {
@@ -250,7 +212,7 @@ final class StraightLineWriter {
                     HYPOT,
                     POLYGAMMA ->
                 call(
-                        desc(single ? FloatMath.class : DoubleMath.class),
+                        WrittenClass.desc(single ? FloatMath.class : DoubleMath.class),
                         name,
                         dtype,
                         applied.operands().size());

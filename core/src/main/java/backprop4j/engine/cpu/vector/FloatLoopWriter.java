@@ -1,22 +1,17 @@
 // The build derives the double twin of this file.
 package backprop4j.engine.cpu.vector;
 
-import static java.lang.classfile.ClassFile.ACC_FINAL;
-import static java.lang.classfile.ClassFile.ACC_PUBLIC;
 import static java.lang.constant.ConstantDescs.CD_int;
 import static java.lang.constant.ConstantDescs.CD_void;
-import static java.lang.constant.ConstantDescs.INIT_NAME;
-import static java.lang.constant.ConstantDescs.MTD_void;
 
 import backprop4j.compile.Step;
 import backprop4j.engine.cpu.FloatLoop;
 import backprop4j.engine.cpu.LoopCode;
+import backprop4j.engine.cpu.WrittenClass;
 import backprop4j.op.Primitive;
-import java.lang.classfile.ClassFile;
 import java.lang.classfile.CodeBuilder;
 import java.lang.classfile.TypeKind;
 import java.lang.constant.ClassDesc;
-import java.lang.constant.ConstantDescs;
 import java.lang.constant.MethodTypeDesc;
 import java.lang.invoke.MethodHandles;
 import java.util.Set;
@@ -42,13 +37,13 @@ final class FloatLoopWriter {
             .describeConstable()
             .orElseThrow();
     private static final ClassDesc ARRAY = NUMBER.arrayType();
-    private static final ClassDesc VECTOR = desc(FloatVector.class);
-    private static final ClassDesc ANY_VECTOR = desc(Vector.class);
-    private static final ClassDesc MASK = desc(VectorMask.class);
-    private static final ClassDesc SPECIES = desc(VectorSpecies.class);
-    private static final ClassDesc OPERATORS = desc(VectorOperators.class);
-    private static final ClassDesc COMPARISON = desc(VectorOperators.Comparison.class);
-    private static final ClassDesc HOME = desc(FloatVectorUnary.class);
+    private static final ClassDesc VECTOR = WrittenClass.desc(FloatVector.class);
+    private static final ClassDesc ANY_VECTOR = WrittenClass.desc(Vector.class);
+    private static final ClassDesc MASK = WrittenClass.desc(VectorMask.class);
+    private static final ClassDesc SPECIES = WrittenClass.desc(VectorSpecies.class);
+    private static final ClassDesc OPERATORS = WrittenClass.desc(VectorOperators.class);
+    private static final ClassDesc COMPARISON = WrittenClass.desc(VectorOperators.Comparison.class);
+    private static final ClassDesc HOME = WrittenClass.desc(FloatVectorUnary.class);
 
     /// What a loop can hold. More instructions than this would need more registers than there are.
     private static final int MOST_INSTRUCTIONS = 40;
@@ -93,34 +88,13 @@ final class FloatLoopWriter {
     }
 
     static FloatLoop write(LoopCode loop) {
-        ClassDesc name = ClassDesc.of(FloatLoopWriter.class.getPackageName(), "FloatChainLoop");
-        byte[] bytes = ClassFile.of()
-                .build(
-                        name,
-                        type -> type.withFlags(ACC_FINAL)
-                                .withInterfaceSymbols(desc(FloatLoop.class))
-                                .withMethodBody(INIT_NAME, MTD_void, ACC_PUBLIC, FloatLoopWriter::construct)
-                                .withMethodBody(
-                                        "run",
-                                        MethodTypeDesc.of(CD_void, ARRAY.arrayType(), CD_int.arrayType(), CD_int),
-                                        ACC_PUBLIC,
-                                        body -> new FloatLoopWriter(loop, body).body()));
-        try {
-            var lookup = MethodHandles.lookup().defineHiddenClass(bytes, true);
-            return (FloatLoop) lookup.lookupClass().getDeclaredConstructor().newInstance();
-        } catch (ReflectiveOperationException impossible) {
-            throw new IllegalStateException("a class that was just written cannot be used", impossible);
-        }
-    }
-
-    private static void construct(CodeBuilder body) {
-        body.aload(0)
-                .invokespecial(ConstantDescs.CD_Object, INIT_NAME, MTD_void)
-                .return_();
-    }
-
-    private static ClassDesc desc(Class<?> type) {
-        return type.describeConstable().orElseThrow();
+        return WrittenClass.of(
+                        MethodHandles.lookup(),
+                        "FloatChainLoop",
+                        FloatLoop.class,
+                        MethodTypeDesc.of(CD_void, ARRAY.arrayType(), CD_int.arrayType(), CD_int),
+                        body -> new FloatLoopWriter(loop, body).body())
+                .instance();
     }
 
     private void body() {

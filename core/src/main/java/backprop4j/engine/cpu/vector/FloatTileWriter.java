@@ -1,20 +1,15 @@
 // The build derives the double twin of this file.
 package backprop4j.engine.cpu.vector;
 
-import static java.lang.classfile.ClassFile.ACC_FINAL;
-import static java.lang.classfile.ClassFile.ACC_PUBLIC;
 import static java.lang.constant.ConstantDescs.CD_boolean;
 import static java.lang.constant.ConstantDescs.CD_int;
 import static java.lang.constant.ConstantDescs.CD_void;
-import static java.lang.constant.ConstantDescs.INIT_NAME;
-import static java.lang.constant.ConstantDescs.MTD_void;
 
 import backprop4j.engine.cpu.FloatTile;
-import java.lang.classfile.ClassFile;
+import backprop4j.engine.cpu.WrittenClass;
 import java.lang.classfile.CodeBuilder;
 import java.lang.classfile.TypeKind;
 import java.lang.constant.ClassDesc;
-import java.lang.constant.ConstantDescs;
 import java.lang.constant.MethodTypeDesc;
 import java.lang.invoke.MethodHandles;
 import jdk.incubator.vector.FloatVector;
@@ -48,10 +43,10 @@ final class FloatTileWriter {
             .orElseThrow();
     private static final ClassDesc ARRAY = NUMBER.arrayType();
     private static final ClassDesc TABLE = CD_int.arrayType();
-    private static final ClassDesc VECTOR = desc(FloatVector.class);
-    private static final ClassDesc ANY_VECTOR = desc(Vector.class);
-    private static final ClassDesc SPECIES = desc(VectorSpecies.class);
-    private static final ClassDesc HOME = desc(FloatVectorUnary.class);
+    private static final ClassDesc VECTOR = WrittenClass.desc(FloatVector.class);
+    private static final ClassDesc ANY_VECTOR = WrittenClass.desc(Vector.class);
+    private static final ClassDesc SPECIES = WrittenClass.desc(VectorSpecies.class);
+    private static final ClassDesc HOME = WrittenClass.desc(FloatVectorUnary.class);
     private static final MethodTypeDesc RUN = MethodTypeDesc.of(
             CD_void,
             ARRAY,
@@ -124,34 +119,13 @@ final class FloatTileWriter {
 
     /// A tile of some rows and some vectors of columns.
     static FloatTile write(int height, int vectors, FloatTile.Rows rows, FloatTile.Columns columns) {
-        ClassDesc name = ClassDesc.of(FloatTileWriter.class.getPackageName(), "FloatWrittenTile");
-        byte[] bytes = ClassFile.of()
-                .build(
-                        name,
-                        type -> type.withFlags(ACC_FINAL)
-                                .withInterfaceSymbols(desc(FloatTile.class))
-                                .withMethodBody(INIT_NAME, MTD_void, ACC_PUBLIC, FloatTileWriter::construct)
-                                .withMethodBody(
-                                        "run",
-                                        RUN,
-                                        ACC_PUBLIC,
-                                        body -> new FloatTileWriter(height, vectors, rows, columns, body).body()));
-        try {
-            var lookup = MethodHandles.lookup().defineHiddenClass(bytes, true);
-            return (FloatTile) lookup.lookupClass().getDeclaredConstructor().newInstance();
-        } catch (ReflectiveOperationException impossible) {
-            throw new IllegalStateException("a class that was just written cannot be used", impossible);
-        }
-    }
-
-    private static void construct(CodeBuilder body) {
-        body.aload(0)
-                .invokespecial(ConstantDescs.CD_Object, INIT_NAME, MTD_void)
-                .return_();
-    }
-
-    private static ClassDesc desc(Class<?> type) {
-        return type.describeConstable().orElseThrow();
+        return WrittenClass.of(
+                        MethodHandles.lookup(),
+                        "FloatWrittenTile",
+                        FloatTile.class,
+                        RUN,
+                        body -> new FloatTileWriter(height, vectors, rows, columns, body).body())
+                .instance();
     }
 
     private void body() {

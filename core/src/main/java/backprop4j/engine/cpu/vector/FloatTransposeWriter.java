@@ -1,15 +1,11 @@
 // The build derives the double twin of this file.
 package backprop4j.engine.cpu.vector;
 
-import static java.lang.classfile.ClassFile.ACC_FINAL;
-import static java.lang.classfile.ClassFile.ACC_PUBLIC;
 import static java.lang.constant.ConstantDescs.CD_int;
 import static java.lang.constant.ConstantDescs.CD_void;
-import static java.lang.constant.ConstantDescs.INIT_NAME;
-import static java.lang.constant.ConstantDescs.MTD_void;
 
 import backprop4j.engine.cpu.FloatTranspose;
-import java.lang.classfile.ClassFile;
+import backprop4j.engine.cpu.WrittenClass;
 import java.lang.classfile.CodeBuilder;
 import java.lang.classfile.TypeKind;
 import java.lang.constant.ClassDesc;
@@ -50,9 +46,9 @@ final class FloatTransposeWriter {
             .orElseThrow()
             .arrayType();
     private static final ClassDesc TABLE = CD_int.arrayType();
-    private static final ClassDesc VECTOR = desc(FloatVector.class);
-    private static final ClassDesc ANY_VECTOR = desc(Vector.class);
-    private static final ClassDesc SPECIES = desc(VectorSpecies.class);
+    private static final ClassDesc VECTOR = WrittenClass.desc(FloatVector.class);
+    private static final ClassDesc ANY_VECTOR = WrittenClass.desc(Vector.class);
+    private static final ClassDesc SPECIES = WrittenClass.desc(VectorSpecies.class);
     private static final MethodTypeDesc RUN =
             MethodTypeDesc.of(CD_void, ARRAY, CD_int, TABLE, CD_int, ARRAY, CD_int, CD_int);
 
@@ -79,32 +75,13 @@ final class FloatTransposeWriter {
 
     /// Turns as many lines as a vector has lanes, and a number of steps that is a power of two and not larger.
     static FloatTranspose write(int steps) {
-        ClassDesc name = ClassDesc.of(FloatTransposeWriter.class.getPackageName(), "FloatWrittenTranspose");
-        byte[] bytes = ClassFile.of()
-                .build(
-                        name,
-                        type -> type.withFlags(ACC_FINAL)
-                                .withInterfaceSymbols(desc(FloatTranspose.class))
-                                .withMethodBody(
-                                        INIT_NAME,
-                                        MTD_void,
-                                        ACC_PUBLIC,
-                                        body -> body.aload(0)
-                                                .invokespecial(ConstantDescs.CD_Object, INIT_NAME, MTD_void)
-                                                .return_())
-                                .withMethodBody(
-                                        "run", RUN, ACC_PUBLIC, body -> new FloatTransposeWriter(steps, body).body()));
-        try {
-            var lookup = MethodHandles.lookup().defineHiddenClassWithClassData(bytes, selections(), true);
-            return (FloatTranspose)
-                    lookup.lookupClass().getDeclaredConstructor().newInstance();
-        } catch (ReflectiveOperationException impossible) {
-            throw new IllegalStateException("a class that was just written cannot be used", impossible);
-        }
-    }
-
-    private static ClassDesc desc(Class<?> type) {
-        return type.describeConstable().orElseThrow();
+        return WrittenClass.of(
+                        MethodHandles.lookup(),
+                        "FloatWrittenTranspose",
+                        FloatTranspose.class,
+                        RUN,
+                        body -> new FloatTransposeWriter(steps, body).body())
+                .instance(selections());
     }
 
     /// For each bit, the lowest first, what the near and the far vector take from both, whose lanes are counted
@@ -129,7 +106,8 @@ final class FloatTransposeWriter {
 
     private void body() {
         for (int r = 0; r < LENGTH; r++) {
-            code.getstatic(desc(FloatVectorUnary.class), "SPECIES", SPECIES).aload(A);
+            code.getstatic(WrittenClass.desc(FloatVectorUnary.class), "SPECIES", SPECIES)
+                    .aload(A);
             code.iload(AO).aload(LINES).iload(LINE).loadConstant(r).iadd().iaload();
             code.iadd()
                     .invokestatic(VECTOR, "fromArray", MethodTypeDesc.of(VECTOR, SPECIES, ARRAY, CD_int))
