@@ -70,6 +70,19 @@ class InPlaceTest {
     }
 
     @Test
+    void an_update_that_reads_another_value_meets_the_present_one() {
+        Parameter p = Parameter.of("p", Tensor.ones(Shape.of(SIZE), DType.FLOAT32));
+        Parameter q = Parameter.of("q", Tensor.ones(Shape.of(SIZE), DType.FLOAT32));
+        Tensor nextP = p.tensor().mul(0.5);
+        Tensor nextQ = q.tensor().add(p.tensor().flip(0));
+        var both = CompiledStep.of(List.of(), List.of(), List.of(new Update(p, nextP), new Update(q, nextQ)));
+        both.run();
+        both.run();
+        assertThat(p.tensor().toArray()).containsOnly(0.25f);
+        assertThat(q.tensor().toArray()).containsOnly(1 + 1 + 0.5f);
+    }
+
+    @Test
     void a_next_value_that_a_fold_reads_is_right_in_both_places() {
         Parameter p = Parameter.of("p", Tensor.ones(Shape.of(SIZE), DType.FLOAT32));
         Tensor next = p.tensor().mul(0.5);
