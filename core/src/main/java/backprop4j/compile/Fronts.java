@@ -14,6 +14,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
 
 /// Folds of a few terms that lie apart, such as those of pooling windows, compute cheap terms themselves: one
@@ -117,20 +118,17 @@ final class Fronts {
         return last;
     }
 
-    /// For each node the fold that alone computes it as its term, or −1.
-    static int[] folds(Graph graph) {
+    /// For each fold that alone computes its terms what makes these, in graph order, the term last.
+    static Map<Integer, List<Integer>> own(Graph graph) {
         var fronts = new Fronts(graph);
-        int[] folds = new int[graph.size()];
-        Arrays.fill(folds, -1);
-        for (int id = 0; id < folds.length; id++) {
+        var own = new TreeMap<Integer, List<Integer>>();
+        for (int id = 0; id < graph.size(); id++) {
             List<Integer> front = fronts.of(id);
-            if (fronts.isOwn(front, id)) {
-                for (int node : front) {
-                    folds[node] = id;
-                }
+            if (!front.isEmpty() && fronts.isOwn(front, id)) {
+                own.put(id, front);
             }
         }
-        return folds;
+        return own;
     }
 
     /// The operations that make the terms of a fold, in graph order, the term last; none if it rather reads them.

@@ -19,7 +19,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
 import java.util.function.IntPredicate;
-import java.util.stream.IntStream;
 
 /// Joins pointwise operations into chains that run in one pass over memory, and turns every other node into a
 /// step of its own.
@@ -36,7 +35,9 @@ final class Fuse {
     private final List<List<Integer>> consumers;
     private final int[] levels;
 
-    /// For each node the fold that computes it as its term, or −1.
+    /// For each fold that computes its terms itself what makes these, and for each node that does the fold, or −1.
+    private final Map<Integer, List<Integer>> fronts;
+
     private final int[] foldOf;
 
     /// For each fold that looks for the largest the one that counts how many are it, and the other way round; −1.
@@ -53,9 +54,10 @@ final class Fuse {
         this.places = Places.of(graph);
         this.spaces = new Spaces(graph, places);
         this.consumers = graph.consumers();
-        this.foldOf = chains ? Fronts.folds(graph) : none(graph.size());
-        this.twin = none(graph.size());
-        findTwins();
+        this.fronts = chains ? Fronts.own(graph) : Map.of();
+        this.foldOf = none(graph.size());
+        fronts.forEach((fold, front) -> front.forEach(id -> foldOf[id] = fold));
+        this.twin = twins();
         this.levels = levels(chains);
         this.chainOf = chainOf(chains);
         this.isResult = new boolean[graph.size()];
@@ -70,21 +72,22 @@ final class Fuse {
         return none;
     }
 
-    /// Finds the folds that count the largest of windows, Σ (x = y) for y the largest of x: whoever looks for the
-    /// largest
-    /// has the terms at hand.
-    private void findTwins() {
-        for (int id = 0; id < twin.length; id++) {
-            int term = graph.node(id).op() instanceof Reduce ? graph.node(id).inputs()[0] : 0;
-            if (foldOf[term] == id && graph.node(id).op() instanceof Reduce(Reduce.Fold fold, List<Integer> axes)) {
-                Step.Fused terms = terms(id, places.of(term));
-                int largest = fold == Reduce.Fold.SUM ? Largest.of(terms, axes, graph, places) : -1;
-                if (largest >= 0 && twin[largest] < 0) {
-                    twin[id] = largest;
-                    twin[largest] = id;
+    /// Pairs folds that look for the largest with those that count how many are it, Σ (x = y) for y the largest of
+    /// x.
+    private int[] twins() {
+        int[] found = none(graph.size());
+        for (int id : fronts.keySet()) {
+            if (graph.node(id).op() instanceof Reduce(Reduce.Fold fold, List<Integer> axes)
+                    && fold == Reduce.Fold.SUM) {
+                Access read = places.of(graph.node(id).inputs()[0]);
+                int largest = Largest.of(terms(id, read), axes, graph, places);
+                if (largest >= 0 && found[largest] < 0) {
+                    found[id] = largest;
+                    found[largest] = id;
                 }
             }
         }
+        return found;
     }
 
     /// The steps of a graph without composites, in no particular order; without `chains`, each node has its own.
@@ -214,17 +217,14 @@ final class Fuse {
     /// The terms of a fold: what it computes itself, or what it reads.
     private Step.Fused terms(int fold, Access read) {
         int term = graph.node(fold).inputs()[0];
-        if (foldOf[term] != fold) {
+        List<Integer> front = fronts.getOrDefault(fold, List.of());
+        if (front.isEmpty()) {
             var code = new ChainCode(
                     Shape.of(read.view().sizes()), graph.node(term).dtype());
             code.read(term, read);
             code.store(term);
             return code.build();
         }
-        List<Integer> front = IntStream.rangeClosed(0, term)
-                .filter(id -> foldOf[id] == fold)
-                .boxed()
-                .toList();
         ChainCode code = code(front, front::contains);
         code.store(term);
         return code.build();
