@@ -13,9 +13,7 @@ import java.lang.constant.ConstantDescs;
 import java.lang.constant.DynamicConstantDesc;
 import java.lang.constant.MethodTypeDesc;
 import java.lang.invoke.MethodHandles;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.function.IntUnaryOperator;
+import java.util.stream.IntStream;
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.Vector;
 import jdk.incubator.vector.VectorSpecies;
@@ -29,15 +27,21 @@ import jdk.incubator.vector.VectorSpecies;
 /// two lines and steps it is
 ///
 /// ```java
-/// var line0 = FloatVector.fromArray(SPECIES, a, ao + lines[line]);
-/// var line1 = FloatVector.fromArray(SPECIES, a, ao + lines[line + 1]);
-/// near1.selectFrom(line0, line1).intoArray(to, at);
-/// far1.selectFrom(line0, line1).intoArray(to, at + pitch);
+/// var near1 = FloatVector.fromArray(SPECIES, selections, 0); // (0, 2)
+/// var far1 = FloatVector.fromArray(SPECIES, selections, LENGTH); // (1, 3)
+/// for (int i = 0; i < count; i++) {
+///     int from = ao + steps[step];
+///     var line0 = FloatVector.fromArray(SPECIES, a, from + lines[line]);
+///     var line1 = FloatVector.fromArray(SPECIES, a, from + lines[line + 1]);
+///     near1.selectFrom(line0, line1).intoArray(to, at);
+///     far1.selectFrom(line0, line1).intoArray(to, at + pitch);
+///     step += 2;
+///     at += 2 * pitch;
+/// }
 /// ```
 ///
-/// with near1 = (0, 2) and far1 = (1, 3). The highest bits come first: of fewer steps than lanes they need only the
-/// near
-/// half.
+/// The highest bits come first: of fewer steps than lanes they need only the near half. What is selected is read before
+/// the loop, because the compiler would make whole numbers of it anew for each block.
 final class FloatTransposeWriter {
     private static final int LENGTH = FloatVectorUnary.LENGTH;
     private static final ClassDesc ARRAY = FloatVector.broadcast(FloatVectorUnary.SPECIES, 0)
@@ -50,27 +54,38 @@ final class FloatTransposeWriter {
     private static final ClassDesc ANY_VECTOR = WrittenClass.desc(Vector.class);
     private static final ClassDesc SPECIES = WrittenClass.desc(VectorSpecies.class);
     private static final MethodTypeDesc RUN =
-            MethodTypeDesc.of(CD_void, ARRAY, CD_int, TABLE, CD_int, ARRAY, CD_int, CD_int);
+            MethodTypeDesc.of(CD_void, ARRAY, CD_int, TABLE, CD_int, TABLE, CD_int, CD_int, ARRAY, CD_int, CD_int);
 
     // The local variables of the parameters.
     private static final int A = 1;
     private static final int AO = 2;
     private static final int LINES = 3;
     private static final int LINE = 4;
-    private static final int TO = 5;
-    private static final int AT = 6;
-    private static final int PITCH = 7;
+    private static final int STEPS = 5;
+    private static final int STEP = 6;
+    private static final int COUNT = 7;
+    private static final int TO = 8;
+    private static final int AT = 9;
+    private static final int PITCH = 10;
 
     private final int steps;
     private final CodeBuilder code;
-    private final int[] vectors = new int[LENGTH];
+    private final int[] vectors;
+    private final int[] selections;
+    private final int from;
 
     private FloatTransposeWriter(int steps, CodeBuilder code) {
         this.steps = steps;
         this.code = code;
-        for (int r = 0; r < LENGTH; r++) {
-            vectors[r] = code.allocateLocal(TypeKind.REFERENCE);
-        }
+        this.vectors = locals(LENGTH);
+        this.selections = locals(2 * Integer.numberOfTrailingZeros(LENGTH));
+        this.from = code.allocateLocal(TypeKind.INT);
+    }
+
+    private int[] locals(int count) {
+        return IntStream.range(0, count)
+                .map(i -> code.allocateLocal(TypeKind.REFERENCE))
+                .toArray();
     }
 
     /// Turns as many lines as a vector has lanes, and a number of steps that is a power of two and not larger.
@@ -86,32 +101,42 @@ final class FloatTransposeWriter {
 
     /// For each bit, the lowest first, what the near and the far vector take from both, whose lanes are counted
     /// through.
-    private static List<FloatVector> selections() {
-        var all = new ArrayList<FloatVector>();
-        for (int d = 1; d < LENGTH; d *= 2) {
-            int bit = d;
-            all.add(selection(lane -> (lane & bit) == 0 ? lane : LENGTH + lane - bit));
-            all.add(selection(lane -> (lane & bit) == 0 ? lane + bit : LENGTH + lane));
+    private static float[] selections() {
+        var all = new float[2 * Integer.numberOfTrailingZeros(LENGTH) * LENGTH];
+        int at = 0;
+        for (int bit = 1; bit < LENGTH; bit *= 2) {
+            for (int lane = 0; lane < LENGTH; lane++) {
+                boolean near = (lane & bit) == 0;
+                all[at + lane] = near ? lane : LENGTH + lane - bit;
+                all[at + LENGTH + lane] = near ? lane + bit : LENGTH + lane;
+            }
+            at += 2 * LENGTH;
         }
         return all;
     }
 
-    private static FloatVector selection(IntUnaryOperator source) {
-        var chosen = FloatVector.zero(FloatVectorUnary.SPECIES);
-        for (int lane = 0; lane < LENGTH; lane++) {
-            chosen = chosen.withLane(lane, source.applyAsInt(lane));
+    private void body() {
+        for (int i = 0; i < selections.length; i++) {
+            species().ldc(DynamicConstantDesc.ofNamed(ConstantDescs.BSM_CLASS_DATA, ConstantDescs.DEFAULT_NAME, ARRAY));
+            code.loadConstant(i * LENGTH);
+            fromArray(selections[i]);
         }
-        return chosen;
+        var head = code.newLabel();
+        var end = code.newLabel();
+        code.labelBinding(head).iload(COUNT).ifle(end);
+        code.iload(AO).aload(STEPS).iload(STEP).iaload().iadd().istore(from);
+        block();
+        code.iinc(STEP, steps).iinc(COUNT, -1);
+        code.iload(AT).iload(PITCH).loadConstant(steps).imul().iadd().istore(AT);
+        code.goto_(head).labelBinding(end).return_();
     }
 
-    private void body() {
+    private void block() {
         for (int r = 0; r < LENGTH; r++) {
-            code.getstatic(WrittenClass.desc(FloatVectorUnary.class), "SPECIES", SPECIES)
-                    .aload(A);
-            code.iload(AO).aload(LINES).iload(LINE).loadConstant(r).iadd().iaload();
-            code.iadd()
-                    .invokestatic(VECTOR, "fromArray", MethodTypeDesc.of(VECTOR, SPECIES, ARRAY, CD_int))
-                    .astore(vectors[r]);
+            species().aload(A);
+            code.iload(from).aload(LINES).iload(LINE).loadConstant(r).iadd().iaload();
+            code.iadd();
+            fromArray(vectors[r]);
         }
         for (int d = LENGTH / 2; d >= 1; d /= 2) {
             int live = d < steps ? steps : 2 * d;
@@ -126,7 +151,15 @@ final class FloatTransposeWriter {
             code.iload(PITCH).loadConstant(q).imul().iadd();
             code.invokevirtual(VECTOR, "intoArray", MethodTypeDesc.of(CD_void, ARRAY, CD_int));
         }
-        code.return_();
+    }
+
+    private CodeBuilder species() {
+        return code.getstatic(WrittenClass.desc(FloatVectorUnary.class), "SPECIES", SPECIES);
+    }
+
+    private void fromArray(int to) {
+        code.invokestatic(VECTOR, "fromArray", MethodTypeDesc.of(VECTOR, SPECIES, ARRAY, CD_int))
+                .astore(to);
     }
 
     private void exchange(int near, int far, int d) {
@@ -140,9 +173,7 @@ final class FloatTransposeWriter {
     }
 
     private void select(int selection, int near, int far) {
-        code.ldc(DynamicConstantDesc.ofNamed(
-                ConstantDescs.BSM_CLASS_DATA_AT, ConstantDescs.DEFAULT_NAME, VECTOR, selection));
-        code.aload(near).aload(far);
+        code.aload(selections[selection]).aload(near).aload(far);
         code.invokevirtual(VECTOR, "selectFrom", MethodTypeDesc.of(VECTOR, ANY_VECTOR, ANY_VECTOR));
     }
 }

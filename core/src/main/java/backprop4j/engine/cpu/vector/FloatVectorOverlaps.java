@@ -17,15 +17,28 @@ final class FloatVectorOverlaps {
     private FloatVectorOverlaps() {}
 
     static void add(Overlaps runs, float[] a, int ao, int aSlab, float[] d, int to, int dSlab, int slabs) {
-        int s = 0;
-        for (; s + 4 <= slabs; s += 4) {
-            four(runs, a, ao + s * aSlab, aSlab, d, to + s * dSlab, dSlab);
+        int lowest = Integer.MAX_VALUE;
+        int highest = Integer.MIN_VALUE;
+        for (int source : runs.sources()) {
+            lowest = Math.min(lowest, source);
+            highest = Math.max(highest, source);
         }
-        for (; s < slabs; s++) {
-            one(runs, a, ao + s * aSlab, d, to + s * dSlab);
+        for (int s = 0; s < slabs; ) {
+            int from = ao + s * aSlab;
+            boolean inside = from + lowest >= 0 && from + highest + 3 * aSlab + LENGTH <= a.length;
+            if (inside && s + 4 <= slabs) {
+                four(runs, a, from, aSlab, d, to + s * dSlab, dSlab);
+                s += 4;
+            } else {
+                one(runs, a, from, d, to + s * dSlab);
+                s++;
+            }
         }
     }
 
+    /// Four slabs, all of whose vectors lie within the array. Were one to overhang only once, the compiler would
+    /// keep the
+    /// calls that such a vector needs in the loop, and the sums in memory because of them.
     private static void four(Overlaps runs, float[] a, int ao, int aSlab, float[] d, int to, int dSlab) {
         int run = 0;
         int[] ends = runs.ends();
@@ -44,12 +57,12 @@ final class FloatVectorOverlaps {
                 sum2 = sum2.add(fromArray(SPECIES, a, at + 2 * aSlab, mask));
                 sum3 = sum3.add(fromArray(SPECIES, a, at + 3 * aSlab, mask));
             }
-            int place = to + block * LENGTH;
-            var rest = SPECIES.indexInRange(block * LENGTH, runs.size());
-            sum0.intoArray(d, place, rest);
-            sum1.intoArray(d, place + dSlab, rest);
-            sum2.intoArray(d, place + 2 * dSlab, rest);
-            sum3.intoArray(d, place + 3 * dSlab, rest);
+            int place = to + block * runs.block();
+            var results = SPECIES.indexInRange(0, runs.size(block));
+            sum0.intoArray(d, place, results);
+            sum1.intoArray(d, place + dSlab, results);
+            sum2.intoArray(d, place + 2 * dSlab, results);
+            sum3.intoArray(d, place + 3 * dSlab, results);
         }
     }
 
@@ -62,7 +75,7 @@ final class FloatVectorOverlaps {
                 var mask = VectorMask.fromLong(SPECIES, runs.lanes()[run]);
                 sum = sum.add(fromArray(SPECIES, a, ao + runs.sources()[run], mask));
             }
-            sum.intoArray(d, to + block * LENGTH, SPECIES.indexInRange(block * LENGTH, runs.size()));
+            sum.intoArray(d, to + block * runs.block(), SPECIES.indexInRange(0, runs.size(block)));
         }
     }
 }

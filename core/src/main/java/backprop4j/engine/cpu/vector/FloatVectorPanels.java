@@ -153,24 +153,44 @@ final class FloatVectorPanels {
             float[] packed,
             int to,
             int pitch) {
+        int inside = b.length - LENGTH - bo - columns.largest();
         for (int q = 0; q < k; ) {
             int run = Math.min(k - q, steps.run(p + q));
-            int from = bo + steps.at()[p + q];
-            int taken = Math.min(LENGTH, Integer.highestOneBit(run));
-            boolean overhangs = from + columns.largest() + LENGTH > b.length;
-            if (taken < SHORTEST_TURNED || overhangs) {
-                taken = overhangs ? run : 1;
+            int taken = turnedAtOnce(run);
+            int count = blocks(steps, p + q, k - q, taken, inside);
+            if (taken < SHORTEST_TURNED || count == 0) {
+                count = 1;
+                taken = taken < SHORTEST_TURNED ? 1 : run;
                 for (int x = 0; x < w; x += LENGTH) {
                     gather(b, bo, columns.at(), j + x, steps.at(), p + q, taken, packed, to + pitch * q + x, pitch);
                 }
             } else {
                 FloatTranspose turned = TURNED[Integer.numberOfTrailingZeros(taken)];
                 for (int x = 0; x < w; x += LENGTH) {
-                    turned.run(b, from, columns.at(), j + x, packed, to + pitch * q + x, pitch);
+                    turned.run(b, bo, columns.at(), j + x, steps.at(), p + q, count, packed, to + pitch * q + x, pitch);
                 }
             }
-            q += taken;
+            q += count * taken;
         }
+    }
+
+    /// How many steps of a run are turned at once: it is better to turn all by halves of a vector's length than
+    /// most by
+    /// the whole and the rest by halves, because many blocks of one size cost less.
+    private static int turnedAtOnce(int run) {
+        int most = run % LENGTH != 0 && run % HALF == 0 ? HALF : LENGTH;
+        return Math.min(most, Integer.highestOneBit(run));
+    }
+
+    /// How many blocks of so many steps, all neighbours, there are from p on, one after the other, within k steps,
+    /// whose
+    /// vectors do not overhang: that begin at `inside` at most.
+    private static int blocks(Offsets steps, int p, int k, int taken, int inside) {
+        int count = 0;
+        for (int q = 0; q + taken <= k && steps.run(p + q) >= taken && steps.at()[p + q] <= inside; q += taken) {
+            count++;
+        }
+        return count;
     }
 
     private static void gather(
