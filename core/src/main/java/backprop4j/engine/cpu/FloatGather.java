@@ -1,6 +1,7 @@
 // The build derives the double twin of this file.
 package backprop4j.engine.cpu;
 
+import java.util.ArrayList;
 import java.util.Arrays;
 
 /// Copies elements that lie along a walk into a block. A walk with short runs has the same pattern of offsets
@@ -21,15 +22,18 @@ final class FloatGather {
     FloatGather(Walk walk, FloatKernels kernels) {
         this.kernels = kernels;
         this.walk = walk;
-        int[] offsets = walk.run() >= LONG_RUN || walk.count == 0 ? new int[0] : pattern(walk);
-        this.pattern = new FloatPattern(offsets, kernels.loopStep());
+        this.pattern = walk.run() >= LONG_RUN || walk.count == 0
+                ? new FloatPattern(new int[0], new int[0], kernels.loopStep())
+                : pattern(walk, kernels.loopStep());
     }
 
-    private static int[] pattern(Walk walk) {
+    private static FloatPattern pattern(Walk walk, int lanes) {
         int axis = walk.sizes.length;
         int length = 1;
+        var rows = new ArrayList<Integer>();
         while (axis > 0 && (long) length * walk.sizes[axis - 1] <= LONGEST_PATTERN) {
             length *= walk.sizes[--axis];
+            rows.add(length);
         }
         // Of the next axis as many equal parts as fit.
         int parts = axis == 0 ? 1 : walk.sizes[axis - 1];
@@ -38,11 +42,13 @@ final class FloatGather {
             share--;
         }
         length *= axis == 0 ? 1 : share;
+        rows.add(length);
         int[] offsets = new int[length];
         for (int i = 0; i < length; i++) {
             offsets[i] = walk.position(i) - walk.start;
         }
-        return offsets;
+        return new FloatPattern(
+                offsets, rows.stream().mapToInt(Integer::intValue).toArray(), lanes);
     }
 
     /// Copies elements `first` to `first + n − 1` of the walk, whose buffer begins at `from[base]`.

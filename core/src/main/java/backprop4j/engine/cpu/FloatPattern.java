@@ -5,53 +5,82 @@ import java.util.Arrays;
 
 /// Offsets that are met again and again, and how vectors gather what lies there.
 ///
-/// A window is two vectors of neighbours, from which a third takes any lanes. Each group of as many offsets as a vector
-/// has
-/// lanes is taken out of one window, or, if all lie within two, out of two; only what is wider apart is gathered number
-/// by
-/// number.
+/// Images are read in rows: every second number, or each number twice. So a pattern is cut into rows, and a row into
+/// groups, whose numbers all lie alike behind the group's first: one selection takes each group out of a window, which
+/// is
+/// one vector of neighbours or two. What is not alike, or lies too wide apart, is gathered number by number.
 public final class FloatPattern {
     private final int[] offsets;
-    private final int windows;
-    private final int[] near;
-    private final int[] far;
-    private final float[] nearLanes;
-    private final float[] farLanes;
+    private final int[] places;
+    private final int[] windows;
+    private final float[] selection;
+    private final boolean narrow;
+    private final int nearest;
     private final int furthest;
 
+    /// @param rows lengths of rows, of which all the pattern's are alike but for where they begin; each divides the
+    ///     pattern's length
     /// @param lanes a vector's
-    public FloatPattern(int[] offsets, int lanes) {
+    public FloatPattern(int[] offsets, int[] rows, int lanes) {
         this.offsets = offsets;
-        int groups = lanes < 4 ? 0 : offsets.length / lanes;
-        this.near = new int[groups];
-        this.far = new int[groups];
-        this.nearLanes = new float[groups * lanes];
-        this.farLanes = new float[groups * lanes];
-        int most = groups == 0 ? 0 : 1;
-        int last = 0;
-        for (int group = 0; group < groups && most > 0; group++) {
-            int[] members = Arrays.copyOfRange(offsets, group * lanes, (group + 1) * lanes);
-            int[] sorted = members.clone();
-            Arrays.sort(sorted);
-            near[group] = sorted[0];
-            int second = Arrays.binarySearch(sorted, sorted[0] + 2 * lanes);
-            while (second > 0 && sorted[second - 1] == sorted[second]) {
-                second--;
-            }
-            second = second < 0 ? -second - 1 : second;
-            far[group] = second < lanes ? sorted[second] : sorted[0];
-            boolean within = sorted[lanes - 1] - far[group] < 2 * lanes;
-            most = !within ? 0 : Math.max(most, second < lanes ? 2 : 1);
-            last = Math.max(last, Math.max(near[group], far[group]));
-            for (int lane = 0; lane < lanes; lane++) {
-                int place = members[lane] - near[group];
-                boolean isNear = place < 2 * lanes;
-                nearLanes[group * lanes + lane] = isNear ? place : 0;
-                farLanes[group * lanes + lane] = isNear ? -1 : members[lane] - far[group];
+        int row = 0;
+        int group = 0;
+        double mean = lanes / 2.0;
+        for (int candidate : lanes < 4 ? new int[0] : rows) {
+            int alike = largestGroup(offsets, candidate, lanes);
+            double size = (double) candidate / Math.ceilDiv(candidate, alike);
+            if (size >= mean) {
+                row = candidate;
+                group = alike;
+                mean = size;
             }
         }
-        this.windows = most;
-        this.furthest = last + 2 * lanes;
+        int perRow = row == 0 ? 0 : Math.ceilDiv(row, group);
+        this.places = new int[row == 0 ? 0 : offsets.length / row * perRow];
+        this.windows = new int[places.length];
+        this.selection = new float[lanes];
+        int lowest = 0;
+        for (int i = 1; i < group; i++) {
+            lowest = Math.min(lowest, offsets[i] - offsets[0]);
+        }
+        int reach = 0;
+        for (int i = 0; i < group; i++) {
+            int lane = offsets[i] - offsets[0] - lowest;
+            selection[i] = lane;
+            reach = Math.max(reach, lane);
+        }
+        for (int i = 0; i < places.length; i++) {
+            places[i] = i / perRow * row + i % perRow * group;
+            windows[i] = offsets[places[i]] + lowest;
+        }
+        this.narrow = reach < lanes;
+        this.nearest = Arrays.stream(windows).min().orElse(0);
+        this.furthest = Arrays.stream(windows).max().orElse(0) + (narrow ? lanes : 2 * lanes);
+    }
+
+    /// The largest number of neighbours in the first row whose places lie alike in each group, the last maybe
+    /// shorter, and
+    /// within a window.
+    private static int largestGroup(int[] offsets, int row, int lanes) {
+        int group = Math.min(row, lanes);
+        while (!isAlike(offsets, row, group, lanes)) {
+            group--;
+        }
+        return group;
+    }
+
+    private static boolean isAlike(int[] offsets, int row, int group, int lanes) {
+        int low = 0;
+        int high = 0;
+        for (int i = 0; i < row; i++) {
+            int behind = offsets[i % group] - offsets[0];
+            if (offsets[i] - offsets[i - i % group] != behind) {
+                return false;
+            }
+            low = Math.min(low, behind);
+            high = Math.max(high, behind);
+        }
+        return high - low < 2 * lanes;
     }
 
     /// How many offsets there are.
@@ -64,29 +93,31 @@ public final class FloatPattern {
         return offsets;
     }
 
-    /// 1 or 2, if each group's offsets lie within so many windows, else 0.
-    public int windows() {
+    /// The number of each group's first offset, ascending; none if the pattern has no groups. What a group's
+    /// selection
+    /// takes too much belongs to the next.
+    public int[] places() {
+        return places;
+    }
+
+    /// Where each group's window begins.
+    public int[] windows() {
         return windows;
     }
 
-    /// For each group where its first window begins.
-    public int[] near() {
-        return near;
+    /// The lanes of a window that a group takes, in order.
+    public float[] selection() {
+        return selection;
     }
 
-    /// For each group where its second window begins; where the first does, if it needs none.
-    public int[] far() {
-        return far;
+    /// Whether windows are one vector, not two.
+    public boolean isNarrow() {
+        return narrow;
     }
 
-    /// For each offset its place in the first window; 0 for one that lies in the second.
-    public float[] nearLanes() {
-        return nearLanes;
-    }
-
-    /// For each offset its place in the second window; −1 for one that lies in the first.
-    public float[] farLanes() {
-        return farLanes;
+    /// Where the first window begins.
+    public int nearest() {
+        return nearest;
     }
 
     /// What all windows together reach to: the first offset behind them.

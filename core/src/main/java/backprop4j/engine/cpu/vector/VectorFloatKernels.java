@@ -11,6 +11,7 @@ import backprop4j.engine.cpu.LoopCode;
 import backprop4j.engine.cpu.Overlaps;
 import backprop4j.engine.cpu.ScalarFloatKernels;
 import backprop4j.op.Primitive;
+import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /// Kernels with the Vector API. Whole vectors run here, what is left over and what has no vector form runs in the
@@ -114,11 +115,27 @@ public final class VectorFloatKernels implements FloatKernels {
 
     @Override
     public void gather(float[] a, int ao, FloatPattern pattern, int io, float[] d, int to, int n) {
-        int lead = Math.min(n, -io & (LENGTH - 1));
-        int whole = lead + SPECIES.loopBound(n - lead);
+        int[] places = pattern.places();
+        boolean inside = ao + pattern.nearest() >= 0 && ao + pattern.furthest() <= a.length;
+        if (places.length == 0 || !inside) {
+            int whole = SPECIES.loopBound(n);
+            FloatVectorGather.oneByOne(a, ao, pattern.offsets(), io, d, to, whole);
+            scalar.gather(a, ao, pattern, io + whole, d, to + whole, n - whole);
+            return;
+        }
+        int first = firstFrom(places, io);
+        int last = Math.max(first, firstFrom(places, io + n - LENGTH + 1));
+        int lead = first == last ? n : places[first] - io;
         scalar.gather(a, ao, pattern, io, d, to, lead);
-        FloatVectorGather.groups(a, ao, pattern, io + lead, d, to + lead, whole - lead);
-        scalar.gather(a, ao, pattern, io + whole, d, to + whole, n - whole);
+        FloatVectorGather.groups(a, ao, pattern, first, last, d, to - io);
+        int done = first == last ? n : (last < places.length ? places[last] : pattern.length()) - io;
+        scalar.gather(a, ao, pattern, io + done, d, to + done, n - done);
+    }
+
+    /// The first of the ascending places that is not before `place`.
+    private static int firstFrom(int[] places, int place) {
+        int found = Arrays.binarySearch(places, place);
+        return found < 0 ? -found - 1 : found;
     }
 
     @Override

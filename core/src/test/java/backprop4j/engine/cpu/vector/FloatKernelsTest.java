@@ -244,25 +244,34 @@ class FloatKernelsTest {
         return kernels()
                 .flatMap(kernels -> Stream.of(
                                 // Each number twice, each row twice: what pooling gives back.
-                                pattern(96, i -> i / 48 * 12 + i % 24 / 2),
+                                pattern(96, i -> i / 48 * 12 + i % 24 / 2, 24, 48),
+                                pattern(64, i -> i / 16 * 4 + i % 8 / 2, 8, 16),
                                 // Every second number of every second row.
-                                pattern(150, i -> i / 12 * 48 + i % 12 * 2),
+                                pattern(144, i -> i / 12 * 48 + i % 12 * 2, 12),
+                                pattern(64, i -> i / 4 * 16 + i % 4 * 2, 4),
+                                pattern(90, i -> i / 3),
+                                pattern(100, i -> i / 5 * 12 + i % 5, 5),
                                 pattern(100, i -> 99 - i),
+                                pattern(96, i -> i / 12 * 12 + 11 - i % 12, 12),
                                 pattern(67, i -> 5),
                                 // Too wide for windows.
                                 pattern(64, i -> i * 37 % 64 * 9),
                                 pattern(3, i -> 2 * i))
-                        .map(offsets -> Arguments.of(kernels, offsets)));
+                        .map(pattern -> Arguments.of(kernels, pattern.offsets, pattern.rows)));
     }
 
-    private static int[] pattern(int length, IntUnaryOperator offset) {
-        return IntStream.range(0, length).map(offset).toArray();
+    private record Pattern(int[] offsets, int[] rows) {}
+
+    private static Pattern pattern(int length, IntUnaryOperator offset, int... rows) {
+        return new Pattern(
+                IntStream.range(0, length).map(offset).toArray(),
+                IntStream.concat(IntStream.of(rows), IntStream.of(length)).toArray());
     }
 
     @ParameterizedTest
     @MethodSource("patterns")
-    void numbers_along_a_pattern_are_gathered_wherever_it_is_entered(FloatKernels kernels, int[] offsets) {
-        var pattern = new FloatPattern(offsets, kernels.loopStep());
+    void numbers_along_a_pattern_are_gathered_wherever_it_is_entered(FloatKernels kernels, int[] offsets, int[] rows) {
+        var pattern = new FloatPattern(offsets, rows, kernels.loopStep());
         int furthest = IntStream.of(offsets).max().orElseThrow();
         for (int spare : new int[] {0, 7, 200}) {
             float[] a = FloatKernelInputs.mixed(3 + furthest + 1 + spare, offsets.length);
