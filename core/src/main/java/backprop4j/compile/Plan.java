@@ -1,17 +1,22 @@
 package backprop4j.compile;
 
 import backprop4j.DType;
+import backprop4j.op.Leaf;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.EnumMap;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
+import java.util.Objects;
 import java.util.PriorityQueue;
+import java.util.Set;
 import java.util.TreeMap;
 
 /// Where every intermediate buffer lies in the one array of its type, decided before the first run: two buffers
-/// share memory only if one is last read before the other is first written.
+/// share memory only if one is last read before the other is first written, or by the chain that writes it, element by
+/// element: then the other takes its place.
 public final class Plan {
     /// Buffers start at multiples of this many elements, so that vectors of 512 bits do not straddle cache lines.
     private static final int ALIGNMENT = 16;
@@ -22,10 +27,13 @@ public final class Plan {
 
     private final List<Buffer> buffers;
     private final Map<DType, Integer> sizes;
+    private final Map<Integer, Integer> predecessors;
 
-    Plan(List<Buffer> buffers, Map<DType, Integer> sizes) {
+    /// @param predecessors for each node that takes another's place, the other
+    Plan(List<Buffer> buffers, Map<DType, Integer> sizes, Map<Integer, Integer> predecessors) {
         this.buffers = buffers;
         this.sizes = sizes;
+        this.predecessors = predecessors;
     }
 
     public List<Buffer> buffers() {
@@ -35,6 +43,11 @@ public final class Plan {
     /// Elements of the array for a type.
     public int size(DType dtype) {
         return sizes.getOrDefault(dtype, 0);
+    }
+
+    /// For each node that takes the place of another, which the same step reads for the last time, the other.
+    public Map<Integer, Integer> predecessors() {
+        return predecessors;
     }
 
     /// Bytes that all intermediate buffers take together.
@@ -65,7 +78,11 @@ public final class Plan {
             given[output] = true;
         }
         var wanted = new ArrayList<Buffer>();
+        var predecessors = new HashMap<Integer, Integer>();
         for (int step = 0; step < steps.size(); step++) {
+            if (share && steps.get(step) instanceof Step.Fused chain) {
+                findPredecessors(graph, chain, step, last, given, predecessors);
+            }
             for (int node : steps.get(step).results()) {
                 if (!given[node]) {
                     int count = graph.node(node).shape().count();
@@ -75,7 +92,30 @@ public final class Plan {
                 }
             }
         }
-        return place(wanted);
+        return place(wanted, predecessors);
+    }
+
+    /// The results of a chain that may lie where an operand lies: one of as many elements of the same type, which
+    /// the
+    /// chain reads last, each element when it computes the result's.
+    private static void findPredecessors(
+            Graph graph, Step.Fused chain, int step, int[] last, boolean[] given, Map<Integer, Integer> predecessors) {
+        for (int result : chain.results()) {
+            Node written = graph.node(result);
+            chain.reads().stream()
+                    .map(Access::node)
+                    .filter(node -> last[node] == step
+                            && !given[node]
+                            && !(graph.node(node).op() instanceof Leaf))
+                    .filter(node -> graph.node(node).dtype() == written.dtype()
+                            && graph.node(node).shape().count()
+                                    == written.shape().count())
+                    .filter(chain::readsInOrder)
+                    .filter(node -> !predecessors.containsValue(node))
+                    .findFirst()
+                    .filter(node -> !given[result] && written.shape().count() > 0)
+                    .ifPresent(node -> predecessors.put(result, node));
+        }
     }
 
     /// Whether a step adds a product's results where they overlap: an engine may do so while it still computes the
@@ -89,11 +129,13 @@ public final class Plan {
 
     /// In the order in which they are first written, the largest first within a step, each at the lowest place
     /// that is free then. It takes time in proportion to the buffers, however many live at once.
-    private static Plan place(List<Buffer> wanted) {
+    private static Plan place(List<Buffer> wanted, Map<Integer, Integer> predecessors) {
         var sizes = new EnumMap<DType, Integer>(DType.class);
         var holes = new EnumMap<DType, NavigableMap<Integer, Integer>>(DType.class);
         var living = new PriorityQueue<Buffer>(Comparator.comparingInt(Buffer::lastStep));
         var placed = new ArrayList<Buffer>();
+        var places = new HashMap<Integer, Integer>();
+        var succeeded = Set.copyOf(predecessors.values());
         var inTime = new ArrayList<>(wanted);
         inTime.sort(Comparator.comparingInt(Buffer::firstStep)
                 .thenComparing(Comparator.comparingInt(Buffer::count).reversed())
@@ -101,19 +143,26 @@ public final class Plan {
         for (Buffer buffer : inTime) {
             while (!living.isEmpty() && living.element().lastStep < buffer.firstStep) {
                 Buffer ended = living.remove();
+                if (succeeded.contains(ended.node)) {
+                    continue;
+                }
                 free(holes.computeIfAbsent(ended.dtype, type -> new TreeMap<>()), ended.offset, aligned(ended.count));
             }
             int count = aligned(buffer.count);
-            int offset = hole(holes.computeIfAbsent(buffer.dtype, type -> new TreeMap<>()), count);
+            Integer predecessor = predecessors.get(buffer.node);
+            int offset = predecessor != null
+                    ? Objects.requireNonNull(places.get(predecessor))
+                    : hole(holes.computeIfAbsent(buffer.dtype, type -> new TreeMap<>()), count);
             if (offset < 0) {
                 offset = sizes.getOrDefault(buffer.dtype, 0);
                 sizes.put(buffer.dtype, Math.addExact(offset, count));
             }
             var at = new Buffer(buffer.node, buffer.dtype, offset, buffer.count, buffer.firstStep, buffer.lastStep);
             placed.add(at);
+            places.put(at.node, at.offset);
             living.add(at);
         }
-        return new Plan(List.copyOf(placed), sizes);
+        return new Plan(List.copyOf(placed), sizes, Map.copyOf(predecessors));
     }
 
     /// Takes `count` elements from the first hole that has them; −1 if none has.

@@ -41,6 +41,15 @@ public sealed interface Step {
             return List.of(nodes);
         }
 
+        /// Whether it reads a node only in the order of its results: for each element no other than the one of
+        /// that
+        /// number.
+        boolean readsInOrder(int node) {
+            return reads.stream()
+                    .filter(read -> read.node() == node)
+                    .allMatch(read -> read.view().isContiguous());
+        }
+
         @Override
         public String toString() {
             var lines = Stream.of(

@@ -11,7 +11,8 @@ import java.util.List;
 import java.util.stream.IntStream;
 
 /// A program whose working memory is overwritten wherever nothing needs it: every intermediate buffer with NaN
-/// before the first step, and again behind the last step that reads it. A step that reads what it has not
+/// before the first step, and again behind the last step that reads it, unless that writes to the same place. A step
+/// that reads what it has not
 /// written, or a buffer that lies where another still lives, then shows in the results.
 public final class Poison {
     private Poison() {}
@@ -28,9 +29,14 @@ public final class Poison {
         for (int i = 0; i < program.steps().size(); i++) {
             int now = i;
             poisoned.add(inside(program.steps().get(i)));
+            List<Integer> succeeded = program.steps().get(i).results().stream()
+                    .map(program.plan().predecessors()::get)
+                    .toList();
             poisoned.addAll(overwrite(
                     program,
-                    buffers.stream().filter(node -> lastUse[node] == now).toList()));
+                    buffers.stream()
+                            .filter(node -> lastUse[node] == now && !succeeded.contains(node))
+                            .toList()));
         }
         return new Program(program.graph(), List.copyOf(poisoned), program.plan(), program.inPlace());
     }

@@ -2,7 +2,6 @@ package backprop4j.engine.cpu;
 
 import backprop4j.DType;
 import backprop4j.compile.Graph;
-import backprop4j.compile.InPlace;
 import backprop4j.compile.Program;
 import backprop4j.compile.Step;
 import backprop4j.engine.Engine;
@@ -199,13 +198,12 @@ public final class CpuEngine implements Engine {
     /// The kernels of a step, which run one after the other.
     private List<Kernel> kernels(Step step, Program program, boolean[] singles, boolean[] doubles) {
         Graph graph = program.graph();
-        InPlace inPlace = program.inPlace();
         return switch (step) {
             case Step.Fused fused ->
                 List.of(
                         fused.compute() == DType.FLOAT32
-                                ? singles(fused, inPlace, singles)
-                                : doubles(fused, inPlace, doubles));
+                                ? singles(fused, program, singles)
+                                : doubles(fused, program, doubles));
             case Step.Folded folded ->
                 List.of(
                         single(graph, folded.result())
@@ -227,16 +225,16 @@ public final class CpuEngine implements Engine {
         };
     }
 
-    private Kernel singles(Step.Fused fused, InPlace inPlace, boolean[] computesHere) {
+    private Kernel singles(Step.Fused fused, Program program, boolean[] computesHere) {
         return !kernels.vectors() && FloatBlockChain.serves(fused)
                 ? new FloatBlockChain(fused, computesHere, kernels.floats(), threads)
-                : new FloatChain(fused, inPlace, computesHere, kernels.floats(), floatLoops, threads);
+                : new FloatChain(fused, program, computesHere, kernels.floats(), floatLoops, threads);
     }
 
-    private Kernel doubles(Step.Fused fused, InPlace inPlace, boolean[] computesHere) {
+    private Kernel doubles(Step.Fused fused, Program program, boolean[] computesHere) {
         return !kernels.vectors() && DoubleBlockChain.serves(fused)
                 ? new DoubleBlockChain(fused, computesHere, kernels.doubles(), threads)
-                : new DoubleChain(fused, inPlace, computesHere, kernels.doubles(), doubleLoops, threads);
+                : new DoubleChain(fused, program, computesHere, kernels.doubles(), doubleLoops, threads);
     }
 
     private Kernel picked(Step.Picked step, Graph graph) {

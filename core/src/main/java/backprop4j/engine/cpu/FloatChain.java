@@ -2,7 +2,7 @@
 package backprop4j.engine.cpu;
 
 import backprop4j.compile.Access;
-import backprop4j.compile.InPlace;
+import backprop4j.compile.Program;
 import backprop4j.compile.Step;
 import java.util.ArrayDeque;
 import java.util.Arrays;
@@ -82,7 +82,7 @@ final class FloatChain implements Kernel {
 
     FloatChain(
             Step.Fused step,
-            InPlace inPlace,
+            Program program,
             boolean[] computesHere,
             FloatKernels kernels,
             FloatLoops loops,
@@ -123,7 +123,7 @@ final class FloatChain implements Kernel {
         this.resultOf = new int[registers];
         Arrays.fill(resultOf, -1);
         var later = step.stores().stream()
-                .filter(store -> !writesDirectly(store, inPlace, computesHere))
+                .filter(store -> !writesDirectly(store, program, computesHere))
                 .toList();
         this.laterStores = later.stream().mapToInt(Step.Store::register).toArray();
         this.laterNodes = later.stream().mapToInt(Step.Store::node).toArray();
@@ -182,13 +182,13 @@ final class FloatChain implements Kernel {
 
     /// The first result that takes a computed register as it is gets it without a copy, unless it may overwrite
     /// an operand that a later instruction reads.
-    private boolean writesDirectly(Step.Store store, InPlace inPlace, boolean[] computesHere) {
+    private boolean writesDirectly(Step.Store store, Program program, boolean[] computesHere) {
         int register = store.register();
         int instruction = register - loads.length - constants.length;
         if (instruction < 0 || !computesHere[store.node()] || resultOf[register] >= 0) {
             return false;
         }
-        Set<Integer> overwritten = inPlace.slotsOf(store.node());
+        Set<Integer> overwritten = program.overwritten(store.node());
         for (int later = instruction + 1; later < code.length && !overwritten.isEmpty(); later++) {
             for (int operand : code[later].operands()) {
                 if (operand < loads.length && overwritten.contains(loads[operand].node)) {
