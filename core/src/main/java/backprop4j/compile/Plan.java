@@ -2,6 +2,7 @@ package backprop4j.compile;
 
 import backprop4j.DType;
 import backprop4j.op.Leaf;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.EnumMap;
@@ -11,6 +12,7 @@ import java.util.Map;
 import java.util.NavigableMap;
 import java.util.Objects;
 import java.util.PriorityQueue;
+import java.util.Queue;
 import java.util.Set;
 import java.util.TreeMap;
 
@@ -100,21 +102,23 @@ public final class Plan {
     /// chain reads last, each element when it computes the result's.
     private static void findPredecessors(
             Graph graph, Step.Fused chain, int step, int[] last, boolean[] given, Map<Integer, Integer> predecessors) {
+        var ending = new EnumMap<DType, Queue<Integer>>(DType.class);
+        int count = chain.results().stream()
+                .mapToInt(node -> graph.node(node).shape().count())
+                .findFirst()
+                .orElse(0);
+        for (int node : chain.readInOrder()) {
+            Node read = graph.node(node);
+            boolean ends = last[node] == step && !given[node] && !(read.op() instanceof Leaf);
+            if (ends && count > 0 && read.shape().count() == count) {
+                ending.computeIfAbsent(read.dtype(), type -> new ArrayDeque<>()).add(node);
+            }
+        }
         for (int result : chain.results()) {
-            Node written = graph.node(result);
-            chain.reads().stream()
-                    .map(Access::node)
-                    .filter(node -> last[node] == step
-                            && !given[node]
-                            && !(graph.node(node).op() instanceof Leaf))
-                    .filter(node -> graph.node(node).dtype() == written.dtype()
-                            && graph.node(node).shape().count()
-                                    == written.shape().count())
-                    .filter(chain::readsInOrder)
-                    .filter(node -> !predecessors.containsValue(node))
-                    .findFirst()
-                    .filter(node -> !given[result] && written.shape().count() > 0)
-                    .ifPresent(node -> predecessors.put(result, node));
+            Queue<Integer> places = ending.get(graph.node(result).dtype());
+            if (!given[result] && places != null && !places.isEmpty()) {
+                predecessors.put(result, places.remove());
+            }
         }
     }
 

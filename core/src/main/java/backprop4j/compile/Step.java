@@ -8,8 +8,10 @@ import backprop4j.op.Primitive;
 import backprop4j.op.Reduce;
 import backprop4j.op.Region;
 import java.util.Arrays;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -41,13 +43,14 @@ public sealed interface Step {
             return List.of(nodes);
         }
 
-        /// Whether it reads a node only in the order of its results: for each element no other than the one of
+        /// The nodes that it reads only in the order of its results: for each element no other than the one of
         /// that
         /// number.
-        boolean readsInOrder(int node) {
-            return reads.stream()
-                    .filter(read -> read.node() == node)
-                    .allMatch(read -> read.view().isContiguous());
+        Set<Integer> readInOrder() {
+            var nodes = new LinkedHashSet<Integer>();
+            reads.forEach(read -> nodes.add(read.node()));
+            reads.stream().filter(read -> !read.view().isContiguous()).forEach(read -> nodes.remove(read.node()));
+            return nodes;
         }
 
         @Override

@@ -17,6 +17,11 @@ final class FloatChain implements Kernel {
     /// Elements in a block: a handful of registers stay in 32 KB.
     private static final int BLOCK = 1024;
 
+    /// The same for one loop that copies operands into order first: the other operands are read a while longer
+    /// without a
+    /// pause, so that memory runs ahead.
+    private static final int LONG_BLOCK = 4096;
+
     /// Element operations below which another thread costs more than it saves.
     private static final int WORTH_SHARING = 1 << 15;
 
@@ -52,6 +57,7 @@ final class FloatChain implements Kernel {
     private final int run;
 
     private final int blocksPerRun;
+    private final int longest;
     private final int block;
 
     /// How a register is read from memory.
@@ -110,11 +116,15 @@ final class FloatChain implements Kernel {
                     same ? new FloatGather(walk, kernels) : null);
         }
         this.run = run(step, computesHere);
-        this.blocksPerRun = Math.max(1, Math.ceilDiv(run, BLOCK));
-        this.block = Math.min(run, BLOCK);
         if (run < count) {
             Arrays.setAll(loads, i -> loads[i].perRun());
         }
+        this.copies = Arrays.stream(loads).anyMatch(Load::copied);
+        this.storedNodes = step.stores().stream().mapToInt(Step.Store::node).toArray();
+        this.loopCode = loopCode(step, computesHere);
+        this.longest = copies && loopCode != null ? LONG_BLOCK : BLOCK;
+        this.blocksPerRun = Math.max(1, Math.ceilDiv(run, longest));
+        this.block = Math.min(run, longest);
         this.constants = new float[step.constants().size()];
         for (int i = 0; i < constants.length; i++) {
             constants[i] = (float) step.constants().get(i).doubleValue();
@@ -129,9 +139,6 @@ final class FloatChain implements Kernel {
         this.laterNodes = later.stream().mapToInt(Step.Store::node).toArray();
         this.slots = new int[registers];
         this.slotCount = assignSlots(reads);
-        this.copies = Arrays.stream(loads).anyMatch(Load::copied);
-        this.storedNodes = step.stores().stream().mapToInt(Step.Store::node).toArray();
-        this.loopCode = loopCode(step, computesHere);
         long work = (long) count * Math.max(1, code.length);
         long wanted = Math.min(work / WORTH_SHARING, 2L * threads);
         this.parts = Math.clamp(wanted, 1, Math.max(1, blocks()));
@@ -254,8 +261,8 @@ final class FloatChain implements Kernel {
         for (int index = firstBlock; index < lastBlock; ) {
             int inRun = index % blocksPerRun;
             int together = fast == null || copies ? 1 : Math.min(blocksPerRun - inRun, lastBlock - index);
-            int first = index / blocksPerRun * run + inRun * BLOCK;
-            runBlock(frame, state, first, Math.min(together * BLOCK, run - inRun * BLOCK), fast);
+            int first = index / blocksPerRun * run + inRun * longest;
+            runBlock(frame, state, first, Math.min(together * longest, run - inRun * longest), fast);
             index += together;
         }
     }
