@@ -15,6 +15,9 @@ final class FloatOverlappedProduct implements Kernel {
     /// Results of the product that lie in scratch, at most, unless one image has more: 512 KB.
     private static final int PORTION = 1 << 17;
 
+    /// Elements before and behind a portion, into which the vectors that add it may overhang.
+    private static final int MARGIN = 64;
+
     private final FloatGemm gemm;
     private final FloatOperands operands;
     private final Move sum;
@@ -102,9 +105,9 @@ final class FloatOverlappedProduct implements Kernel {
     public void run(Frame frame, int part, Scratch scratch) {
         int first = part * imagesPerPortion;
         int number = Math.min(imagesPerPortion, images - first);
-        float[] portion = scratch.floats(imagesPerPortion * imageSize);
+        float[] portion = scratch.floats(imagesPerPortion * imageSize + 2 * MARGIN);
         float[][] space = scratch.floatArrays(gemm.scratchArrays(), scratchSize);
-        int start = -first * imageSize;
+        int start = MARGIN - first * imageSize;
         Block block = block(first, number);
         int rounds = operands.sums().rounds();
         int firstRound = side == Side.ROUNDS ? rounds / images * first : 0;

@@ -28,6 +28,11 @@ final class FloatVectorPanels {
     /// Steps in a run below which columns are gathered.
     private static final int SHORTEST_TURNED = Math.max(2, LENGTH / 4);
 
+    /// Blocks that are turned by one call: enough for its beginning not to count, few enough to be called, and
+    /// therefore
+    /// compiled, often.
+    private static final int MOST_BLOCKS = 8;
+
     /// What turns 1, 2, 4 … steps; one step is never turned.
     private static final FloatTranspose[] TURNED = IntStream.rangeClosed(0, Integer.numberOfTrailingZeros(LENGTH))
             .mapToObj(bits -> FloatTransposeWriter.write(1 << bits))
@@ -186,8 +191,9 @@ final class FloatVectorPanels {
     /// whose
     /// vectors do not overhang: that begin at `inside` at most.
     private static int blocks(Offsets steps, int p, int k, int taken, int inside) {
+        int most = Math.min(MOST_BLOCKS, k / taken);
         int count = 0;
-        for (int q = 0; q + taken <= k && steps.run(p + q) >= taken && steps.at()[p + q] <= inside; q += taken) {
+        while (count < most && steps.run(p + count * taken) >= taken && steps.at()[p + count * taken] <= inside) {
             count++;
         }
         return count;
