@@ -43,13 +43,16 @@ public sealed interface Step {
             return List.of(nodes);
         }
 
-        /// The nodes that it reads only in the order of its results: for each element no other than the one of
+        /// The nodes that it reads only in the order of its results, for each element no other than the one of
         /// that
-        /// number.
+        /// number, and stores nowhere as they are.
         Set<Integer> readInOrder() {
             var nodes = new LinkedHashSet<Integer>();
             reads.forEach(read -> nodes.add(read.node()));
             reads.stream().filter(read -> !read.view().isContiguous()).forEach(read -> nodes.remove(read.node()));
+            stores.stream()
+                    .filter(store -> store.register() < reads.size())
+                    .forEach(store -> nodes.remove(reads.get(store.register()).node()));
             return nodes;
         }
 

@@ -8,6 +8,7 @@ import backprop4j.Shape;
 import backprop4j.Tensor;
 import backprop4j.op.Activations;
 import backprop4j.op.Leaf;
+import backprop4j.op.Primitive;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -57,6 +58,21 @@ class PlanTest {
         assertThat(plan(product.relu()).predecessors())
                 .as("a result of the program")
                 .isEmpty();
+    }
+
+    @Test
+    void what_a_chain_stores_as_it_is_keeps_its_place() {
+        var whole = new Access(7, View.contiguous(Shape.of(4)));
+        var negated = new Step.Instruction(Primitive.NEG, List.of(0), 1);
+        assertThat(chain(List.of(whole), List.of(negated), new Step.Store(1, 8)).readInOrder())
+                .containsExactly(7);
+        assertThat(chain(List.of(whole), List.of(negated), new Step.Store(1, 8), new Step.Store(0, 9))
+                        .readInOrder())
+                .isEmpty();
+    }
+
+    private static Step.Fused chain(List<Access> reads, List<Step.Instruction> code, Step.Store... stores) {
+        return new Step.Fused(new int[] {4}, DType.FLOAT32, reads, List.of(), code, List.of(stores));
     }
 
     private static Plan plan(Tensor result) {
