@@ -2,11 +2,17 @@ package backprop4j.compile;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import backprop4j.DType;
+import backprop4j.RandomStream;
+import backprop4j.Scan;
 import backprop4j.Shape;
 import backprop4j.Tensor;
+import backprop4j.op.Region;
+import java.util.BitSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 class PassesTest {
@@ -124,6 +130,126 @@ class PassesTest {
         assertThat(orderOf(largest, across.sum(3, 5)))
                 .as("the largest of other windows")
                 .doesNotContain("how many");
+    }
+
+    @Test
+    void layouts_that_change_nothing_are_dropped_and_no_others() {
+        Tensor x = Tensor.input("x", Shape.of(2, 2, 1), DType.FLOAT32);
+        for (Tensor same : List.of(
+                x.reshape(2, 2, 1),
+                x.slice(0, 0, 2),
+                x.pad(1, 0, 0),
+                Tensor.concat(0, x),
+                x.flip(2),
+                x.permute(0, 1, 2))) {
+            assertThat(simplified(same)).as("%s", same).hasToString("%0 = input x : float32[2, 2, 1]\nresults [%0]");
+        }
+        for (Tensor other : List.of(x.flip(0), x.flip(0, 2), x.permute(1, 0, 2))) {
+            assertThat(simplified(other).size()).as("%s", other).isEqualTo(2);
+        }
+    }
+
+    private static Graph simplified(Tensor result) {
+        return Simplify.run(Trace.of(List.of(result)).graph());
+    }
+
+    @Test
+    void a_result_that_is_a_leaf_or_is_asked_for_twice_is_copied() {
+        Tensor x = Tensor.input("x", Shape.of(2), DType.FLOAT32);
+        assertThat(orderOf(x)).isEqualTo("0: %1 = copy of [%0]");
+        Tensor y = x.exp();
+        assertThat(orderOf(y, y)).endsWith("1: %2 = copy of [%1]");
+    }
+
+    @Test
+    void every_kind_of_step_says_what_it_reads() {
+        Tensor x = Tensor.input("x", Shape.of(4), DType.FLOAT32);
+        Tensor step = Tensor.input("step", Shape.of(1), DType.FLOAT32);
+        assertThat(orderOf(x.argsort(0, false))).isEqualTo("0: %1 = argsort of [%0]");
+        assertThat(orderOf(x.gather(0, Tensor.ofInts(2, 1)))).isEqualTo("0: %2 = gather[axis=0] of [%0, %1]");
+        assertThat(orderOf(RandomStream.of(1).at(step.to(DType.INT32)).uniform(Shape.of(2))))
+                .contains("0: fused")
+                .endsWith("1: %3 = uniform of [%2, %1]");
+        assertThat(orderOf(Scan.of(x, Tensor.input("s", Shape.of(3, 4), DType.FLOAT32), (h, e) -> h.mul(e))))
+                .contains("= scan[length=3] of [%0, %1], each run:\n   fused float32[4] reads [%0, %1]: r2 = mul");
+    }
+
+    @Test
+    void steps_run_in_the_order_in_which_their_results_were_written_down() {
+        Tensor x = Tensor.input("x", Shape.of(4, 4), DType.FLOAT32);
+        Tensor product = x.matmul(x);
+        List<Step> steps = Compiler.compile(
+                        Trace.of(List.of(
+                                        x.sum(0),
+                                        product,
+                                        x.max(1),
+                                        product.matmul(x),
+                                        x.sum(1),
+                                        product.sum(0),
+                                        x.argsort(1, true)))
+                                .graph(),
+                        Set.of(),
+                        (pass, text) -> {})
+                .steps();
+        assertThat(steps.stream().map(step -> step.results().getLast()).toList())
+                .isSorted();
+        assertThat(Order.run(steps.reversed(), new BitSet())).isEqualTo(steps);
+    }
+
+    @Test
+    void a_derivative_that_is_not_asked_for_is_not_computed() {
+        Tensor w = Tensor.input("w", Shape.of(4), DType.FLOAT32);
+        Tensor v = Tensor.input("v", Shape.of(4), DType.FLOAT32);
+        Tensor x = Tensor.input("x", Shape.of(3, 4), DType.FLOAT32);
+        Tensor cost = Scan.of(
+                        w.constant(0).broadcastTo(w.shape()),
+                        x,
+                        (h, e) -> h.mul(w).add(e.mul(v)).tanh())
+                .sum();
+        var gradients = cost.backward();
+        assertThat(resultsOfRegions(gradients.of(w))).isLessThan(resultsOfRegions(gradients.of(w), gradients.of(v)));
+    }
+
+    private static int resultsOfRegions(Tensor... results) {
+        Graph graph = Compiler.compile(Trace.of(List.of(results)).graph()).graph();
+        return graph.nodes().stream()
+                .mapToInt(node -> node.op() instanceof Region region
+                        ? region.body().results().size()
+                        : 0)
+                .sum();
+    }
+
+    @Test
+    void the_memory_of_a_region_s_body_counts_too() {
+        Tensor x = Tensor.input("x", Shape.of(3, 1024), DType.FLOAT32);
+        Tensor scanned =
+                Scan.of(x.sum(0), x, (h, e) -> h.sub(e.sub(e.sum()).exp().sum()));
+        Program program = Compiler.compile(Trace.of(List.of(scanned.sum())).graph());
+        assertThat(program.workingBytes()).isGreaterThan(program.plan().bytes());
+    }
+
+    @Test
+    void slots_are_overwritten_from_the_step_on_that_updates_them() {
+        Tensor w = Tensor.input("w", Shape.of(1024), DType.FLOAT32);
+        Tensor cost = w.square().sum();
+        Graph graph =
+                Trace.of(List.of(cost, w.sub(cost.backward().of(w).mul(0.5)))).graph();
+        Program updating = Compiler.compile(graph, 1);
+        assertThat(updating.inPlace().firstStep(updating.steps()))
+                .isEqualTo(updating.steps().size() - 1)
+                .isPositive();
+        Program asked = Compiler.compile(graph);
+        assertThat(asked.inPlace().firstStep(asked.steps()))
+                .isEqualTo(asked.steps().size());
+    }
+
+    @Test
+    void a_shape_refines_another_if_it_splits_its_axes() {
+        assertThat(Spaces.refines(Shape.of(2, 2, 6), Shape.of(4, 6))).isTrue();
+        assertThat(Spaces.refines(Shape.of(4, 6), Shape.of(24))).isTrue();
+        assertThat(Spaces.refines(Shape.of(24), Shape.of(4, 6))).isFalse();
+        assertThat(Spaces.refines(Shape.of(3, 8), Shape.of(4, 6))).isFalse();
+        assertThat(Spaces.refines(Shape.of(4, 6, 2), Shape.of(4, 6))).isFalse();
     }
 
     private static String orderOf(Tensor... results) {

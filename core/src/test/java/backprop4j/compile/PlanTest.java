@@ -79,6 +79,36 @@ class PlanTest {
         return Compiler.compile(Trace.of(List.of(result)).graph()).plan();
     }
 
+    /// How many elements are planned for, where no chain joins operations.
+    private static int planned(Tensor... results) {
+        return Compiler.compile(
+                        Trace.of(List.of(results)).graph(), Set.of(Compiler.Pass.SHARE_MEMORY), (pass, text) -> {})
+                .plan()
+                .size(DType.FLOAT32);
+    }
+
+    /// Reads in reverse, so that it can't take its operand's place while it still reads it.
+    private static Tensor next(Tensor x) {
+        return x.flip(0).exp();
+    }
+
+    @Test
+    void a_buffer_takes_the_place_of_one_of_its_size() {
+        Tensor x = Tensor.input("x", Shape.of(1024), DType.FLOAT32);
+        assertThat(planned(next(next(next(next(next(x))))).sum())).isEqualTo(2 * 1024);
+    }
+
+    @Test
+    void places_that_lie_together_are_joined_and_what_is_left_of_one_is_taken_too() {
+        Tensor x = Tensor.input("x", Shape.of(1024), DType.FLOAT32);
+        Tensor one = next(next(x));
+        Tensor placeOfBoth = next(Tensor.concat(0, one, one));
+        assertThat(planned(placeOfBoth.sum())).isEqualTo(4 * 1024);
+        Tensor half = next(placeOfBoth.slice(0, 0, 1024));
+        Tensor otherHalf = next(half);
+        assertThat(planned(placeOfBoth.sum(), half.sum(), otherHalf.sum())).isEqualTo(4 * 1024);
+    }
+
     private static void verifyDisjoint(Program program) {
         List<Plan.Buffer> buffers = program.plan().buffers();
         for (int i = 0; i < buffers.size(); i++) {
@@ -162,6 +192,15 @@ class PlanTest {
                         });
             }
         }
+    }
+
+    @Test
+    void a_plan_of_too_little_memory_is_found() {
+        Tensor x = Tensor.input("x", Shape.of(1024), DType.FLOAT32);
+        Program program = Compiler.compile(
+                Trace.of(List.of(x.exp().sum())).graph(), Set.of(Compiler.Pass.SHARE_MEMORY), (pass, left) -> {});
+        Plan small = new Plan(program.plan().buffers(), Map.of(DType.FLOAT32, 1023), Map.of());
+        assertThatThrownBy(() -> Verify.plan(program.steps(), small)).hasMessageStartingWith("the plan lets step 0");
     }
 
     /// The plan with one buffer at another place.

@@ -13,6 +13,8 @@ import backprop4j.Shape;
 import backprop4j.Sliding;
 import backprop4j.Tensor;
 import backprop4j.TensorException;
+import backprop4j.op.Blockwise;
+import backprop4j.op.Layout;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -52,7 +54,9 @@ class BadUseTest {
                 of("a diagonal matrix of a scalar", () -> SCALAR.diagonalMatrix(), "diagonalMatrix", "scalar"),
                 of("the inverse of a rectangle", () -> Linalg.inverse(X), "inverse", "[2, 3]", "square"),
                 of("the determinant of a rectangle", () -> Linalg.determinant(X), "determinant", "not square"),
-                of("solving a vector", () -> Linalg.solve(V, V), "solve", "[3]"),
+                of("solving a vector", () -> Linalg.solve(V, V), "solve", "[3]", "no last two axes"),
+                of("a vector as the right side", () -> Linalg.solve(Linalg.unit(3), V), "[3]", "no last two axes"),
+                of("the order of a scalar", () -> ordered(SCALAR), "argsort[descending]", "no last axis"),
                 of("attention of vectors", () -> Attention.of(V, V, V), "attention", "[3]"),
                 of("too few axes to resize", () -> Images.linear(V, 2, 2), "linear", "[3]", "[2, 2]"),
                 of("too many letters", () -> Tensor.einsum("ijk->i", X), "einsum", "ijk", "3 axes", "[2, 3]"),
@@ -67,6 +71,8 @@ class BadUseTest {
                 of("prod, twice", () -> X.prod(0, -2), "prod", "axis 0 is named twice"),
                 of("var, twice", () -> X.var(0, 1, 1), "var", "axis 1 is named twice"),
                 of("flip", () -> X.flip(2), "flip", "axis 2"),
+                of("an own flip", () -> Tensor.apply(new Layout.Flip(List.of(2)), X), "flip[2]", "axis 2", "[2, 3]"),
+                of("permute, twice", () -> X.permute(0, 0), "permute[0, 0]", "each axis from 0 to 1 once"),
                 of("flip, twice", () -> X.flip(0, 0), "flip", "named twice"),
                 of("roll", () -> X.roll(5, 1), "roll", "axis 5"),
                 of("repeat", () -> X.repeat(2, 1), "repeat", "axis 2"),
@@ -104,7 +110,8 @@ class BadUseTest {
                 of("windows that are larger", () -> V.windows(0, 4, 1), "windows", "size 4", "3"),
                 of("windows without a stride", () -> V.windows(0, 2, 0), "windows", "stride 0", "at least 1"),
                 of("fold without a stride", () -> X.fold(0, 0, 9), "fold", "stride 0"),
-                of("fold to another extent", () -> X.fold(0, 1, 9), "fold", "[9]", "[2, 3]"),
+                of("fold to another extent", () -> X.fold(0, 1, 9), "fold", "[0: 3 by 1] of [9]", "[2, 3]"),
+                of("an index of another shape", () -> X.gather(0, INTS), "gather", "[3]", "only along axis 0"),
                 of("more mirrored than there is", () -> V.padReflect(0, 3, 0), "padReflect", "more than 2"),
                 of("more circled than there is", () -> V.padCircular(0, 4, 0), "padCircular", "more than 3"),
                 of("a negative pad", () -> V.pad(0, -1, 0, 5), "pad", "negative"),
@@ -153,10 +160,17 @@ class BadUseTest {
                 of("solve", () -> Linalg.solve(Linalg.unit(2), X), "solve", "never mix silently"),
                 of("roundings of whole numbers", () -> INTS.floor(), "floor", "int32"),
                 of("orders of whole numbers", () -> INTS.argsort(0, false), "argsort", "int32"),
+                of("arithmetic on truths", () -> X.gt(0).neg(), "neg", "bool has no arithmetic", "where(…)"),
+                of("arithmetic on counts", () -> INTS.neg(), "neg", "int32 has no arithmetic", "count and pick"),
+                of("one-hot of real numbers", () -> V.oneHot(3), "oneHot", "int32", "float32"),
                 of("any of real numbers", () -> X.any(), "any", "float32", "x.ne(0).any()"),
                 of("all of whole numbers", () -> INTS.all(), "all", "int32"),
                 of("take by real numbers", () -> X.take(0, V), "gather", "int32", "float32"),
                 of("a mask of real numbers", () -> Attention.masked(X, X, X, X), "any", "float32"));
+    }
+
+    private static Tensor ordered(Tensor x) {
+        return Tensor.apply(new Blockwise.ArgSort(true), x);
     }
 
     @ParameterizedTest(name = "{0}")

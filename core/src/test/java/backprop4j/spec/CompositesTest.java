@@ -11,6 +11,7 @@ import backprop4j.op.Layout;
 import backprop4j.op.Storage;
 import java.util.List;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -60,6 +61,16 @@ class CompositesTest {
                             .isTrue();
                 }
             }
+        }
+    }
+
+    @Test
+    void of_nothing_too_a_composite_has_the_numbers_of_its_expansion() {
+        Tensor none = Tensor.zeros(Shape.of(0, 2), DType.FLOAT64);
+        for (Tensor composite : List.of(none.softmax(0), none.logSoftmax(0), none.logSumExp(0))) {
+            Tensor expansion = expansion(composite);
+            assertThat(expansion.shape()).isEqualTo(composite.shape());
+            assertThat(expansion.toDoubles()).containsExactly(composite.toDoubles());
         }
     }
 

@@ -1,6 +1,7 @@
 package backprop4j.spec;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import backprop4j.Convolutions;
@@ -10,6 +11,9 @@ import backprop4j.Parameter;
 import backprop4j.Shape;
 import backprop4j.Sliding;
 import backprop4j.Tensor;
+import backprop4j.TensorException;
+import backprop4j.op.Convolution;
+import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 
@@ -83,6 +87,51 @@ class ConvolutionTest {
         assertThat(grad.of(w).op().name()).startsWith("convWeight[");
         assertThat(grad.of(x).op().name()).startsWith("convTranspose[");
         assertThat(grad.of(w).toArray()).containsOnly(32f);
+    }
+
+    private static Convolution geometry(Convolution.Role role) {
+        return new Convolution(role, List.of(5), List.of(2), List.of(1), List.of(0), List.of(1), 2);
+    }
+
+    private static Tensor symbol(int... sizes) {
+        return Tensor.input("x", Shape.of(sizes), DType.FLOAT32);
+    }
+
+    private static void refused(Convolution.Role role, Tensor first, Tensor second, String told) {
+        assertThatThrownBy(() -> geometry(role).of(first, second))
+                .isInstanceOf(TensorException.class)
+                .hasMessageContaining(told);
+    }
+
+    @Test
+    void operands_that_do_not_fit_the_geometry_are_refused_in_every_role() {
+        Tensor x = symbol(3, 4, 5);
+        Tensor w = symbol(6, 2, 2);
+        Tensor z = symbol(3, 6, 4);
+        assertThat(geometry(Convolution.Role.OUTPUT).of(x, w).shape()).isEqualTo(z.shape());
+        assertThat(geometry(Convolution.Role.INPUT).of(z, w).shape()).isEqualTo(x.shape());
+        assertThat(geometry(Convolution.Role.WEIGHT).of(x, z).shape()).isEqualTo(w.shape());
+        refused(Convolution.Role.OUTPUT, symbol(3, 3, 5), w, "2 groups do not divide the 3 channels of [3, 3, 5]");
+        refused(Convolution.Role.OUTPUT, x, symbol(5, 2, 2), "2 groups do not divide the 5 channels of [5, 2, 2]");
+        refused(Convolution.Role.OUTPUT, symbol(3, 4, 6), w, "sizes of [3, 4, 6] are [6], but must be [5]");
+        refused(Convolution.Role.OUTPUT, x, symbol(6, 2, 3), "sizes of [6, 2, 3] are [3], but must be [2]");
+        refused(Convolution.Role.INPUT, symbol(3, 6, 5), w, "sizes of [3, 6, 5] are [5], but must be [4]");
+        refused(Convolution.Role.INPUT, z, symbol(6, 2, 3), "sizes of [6, 2, 3] are [3], but must be [2]");
+        refused(Convolution.Role.INPUT, z, symbol(4, 2, 2), "has 6 channels, but a weight [4, 2, 2] gives 4");
+        refused(Convolution.Role.WEIGHT, x, symbol(3, 5, 4), "2 groups do not divide the 5 channels of [3, 5, 4]");
+        refused(Convolution.Role.WEIGHT, symbol(3, 4, 6), z, "sizes of [3, 4, 6] are [6], but must be [5]");
+        refused(Convolution.Role.WEIGHT, x, symbol(3, 6, 5), "sizes of [3, 6, 5] are [5], but must be [4]");
+        refused(Convolution.Role.WEIGHT, x, symbol(2, 6, 4), "must hold equally many examples");
+    }
+
+    @Test
+    void no_more_elements_of_windows_than_can_be_counted_are_allowed() {
+        int most = Integer.MAX_VALUE;
+        assertThat(Convolutions.conv(symbol(1, 1, most), symbol(1, 1, 1)).shape())
+                .isEqualTo(Shape.of(1, 1, most));
+        assertThatThrownBy(() -> Convolutions.conv(symbol(1, 1, (1 << 30) + 1), symbol(1, 1, 2)))
+                .isInstanceOf(TensorException.class)
+                .hasMessageContaining("have 2147483648 elements");
     }
 
     @Test

@@ -13,6 +13,7 @@ import backprop4j.Ranked;
 import backprop4j.Shape;
 import backprop4j.Sliding;
 import backprop4j.Tensor;
+import backprop4j.engine.reference.ReferenceEngine;
 import java.util.Arrays;
 import java.util.Random;
 import java.util.stream.IntStream;
@@ -51,6 +52,7 @@ class LanguageTest {
         same(none.logSumExp(0), Double.NEGATIVE_INFINITY, Double.NEGATIVE_INFINITY);
         same(none.sum(0), 0, 0);
         same(none.prod(0), 1, 1);
+        same(none.max(1));
         same(none.mean(0), Double.NaN, Double.NaN);
         same(none.var(0, 0), Double.NaN, Double.NaN);
         same(none.var(1, 0), Double.NaN, Double.NaN);
@@ -204,6 +206,8 @@ class LanguageTest {
         same(x.argsort(0, true).to(DType.FLOAT64), 1, 0, 3, 4, 5, 2);
         same(x.sort(0, false), -1, 0, 0, 3, 3, NAN);
         Tensor rows = Tensor.float64(new double[][] {{2, 9, 4}, {7, 1, 8}});
+        assertThat(Machine.run(new ReferenceEngine(), rows.argsort(1, true))[0].get(3))
+                .isEqualTo(2);
         Ranked best = rows.topK(1, 2);
         same(best.values(), 9, 4, 8, 7);
         same(best.places().to(DType.FLOAT64), 1, 2, 2, 0);

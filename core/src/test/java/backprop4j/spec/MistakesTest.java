@@ -74,7 +74,7 @@ class MistakesTest {
                 of("transpose of a vector", () -> B.tensor().transpose(), "transpose", "[10]", "two axes"),
                 of("a range outside its axis", () -> X.slice(0, 30, 40), "slice", "30..40", "axis 0", "[32, 784]"),
                 of("concat of other shapes", () -> Tensor.concat(0, X, LOGITS), "concat", "[32, 784]", "[32, 10]"),
-                of("broadcast to fewer axes", () -> X.broadcastTo(Shape.of(784)), "broadcast", "[32, 784]", "[784]"),
+                of("broadcast to fewer axes", () -> X.broadcastTo(Shape.of(784)), "broadcast[784]", "[32, 784]"),
                 of("rows of other lengths", () -> Tensor.of(new float[][] {{1, 2}, {3}}), "row 1 has 1", "row 0 has 2"),
                 of(
                         "numbers that do not fill a shape",
@@ -163,6 +163,11 @@ class MistakesTest {
                         "size 9",
                         "pad the axis"),
                 of(
+                        "a kernel wider than its image",
+                        () -> Convolutions.conv(PHOTOS, Tensor.zeros(Shape.of(4, 3, 8, 9), DType.FLOAT32)),
+                        "size 9",
+                        "axis 3 has 8"),
+                of(
                         "other channels than the weight's",
                         () -> Convolutions.conv(PHOTOS, Tensor.zeros(Shape.of(4, 1, 3, 3), DType.FLOAT32)),
                         "conv",
@@ -175,6 +180,11 @@ class MistakesTest {
                                 PHOTOS, Tensor.zeros(Shape.of(4, 1, 3, 3), DType.FLOAT32), Sliding.PLAIN.groups(2)),
                         "conv",
                         "2 groups do not divide the 3 channels"),
+                of(
+                        "channels of more groups than there are",
+                        () -> Convolutions.conv(
+                                PHOTOS, Tensor.zeros(Shape.of(3, 2, 3, 3), DType.FLOAT32), Sliding.PLAIN.groups(3)),
+                        "in 3 group(s) takes 6"),
                 of(
                         "images without channels",
                         () -> Convolutions.conv(IMAGES, Tensor.zeros(Shape.of(4, 1, 3, 3), DType.FLOAT32)),

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import backprop4j.DType;
+import backprop4j.Grad;
 import backprop4j.Shape;
 import backprop4j.Tensor;
 import backprop4j.TensorException;
@@ -107,6 +108,50 @@ class OwnOperationsTest {
         double[] genuine = x.softmax(0).toDoubles();
         assertThat(Tensor.apply(impostor, x).toDoubles()).containsExactly(2, 6);
         assertThat(Tensor.float64(1, 3).softmax(0).toDoubles()).containsExactly(genuine);
+    }
+
+    @Test
+    void a_composite_of_the_user_s_own_equals_only_itself() {
+        Composite softmax = (Composite) Tensor.float64(1, 2).softmax(0).op();
+        Composite impostor = Composite.of(softmax.name(), List::getFirst, null);
+        Composite same = impostor;
+        assertThat(impostor.equals(same)).isTrue();
+        assertThat(impostor).isNotEqualTo(Composite.of(softmax.name(), List::getFirst, null));
+        assertThat(impostor).isNotEqualTo(softmax);
+        assertThat(softmax)
+                .isNotEqualTo(impostor)
+                .isEqualTo(Tensor.float64(3).softmax(0).op());
+        assertThat(softmax).isNotEqualTo(Tensor.float64(1).logSoftmax(0).op());
+    }
+
+    @Test
+    void a_composite_of_a_batch_keeps_its_rule_and_what_examples_share_gets_the_sum() {
+        Tensor batch = Tensor.float64(new double[][] {{0.4, 1.7}, {2.2, -0.3}, {-1.4, 0.9}});
+        Tensor through = Grad.vectorize(x -> Tensor.apply(STRAIGHT_THROUGH, x)).apply(batch);
+        assertThat(through.square().sum().backward().of(batch).toDoubles()).containsExactly(0, 4, 4, -0.0, -2, 2);
+        Tensor shared = Tensor.float64(1, -1);
+        Tensor distances =
+                Grad.vectorize(x -> Tensor.apply(SQUARED_DISTANCE, x, shared)).apply(batch);
+        Tensor plain = batch.sub(shared).square().sum(1);
+        assertThat(distances.toDoubles()).containsExactly(plain.toDoubles(), within(1e-15));
+        for (Tensor by : List.of(batch, shared)) {
+            double[] wanted = plain.square().sum().backward().of(by).toDoubles();
+            assertThat(distances.square().sum().backward().of(by).toDoubles()).containsExactly(wanted, within(1e-13));
+        }
+    }
+
+    @Test
+    void a_rule_that_sends_nothing_to_an_input_does_so_in_a_batch() {
+        Composite firstOnly = Composite.of(
+                "firstOnly", x -> x.get(0).mul(x.get(1)), (index, x, y, adjoint) -> index == 0 ? adjoint : null);
+        Tensor weight = Tensor.float64(5);
+        Tensor batch = Tensor.float64(new double[][] {{1}, {2}});
+        Tensor cost = Grad.vectorize(x -> Tensor.apply(firstOnly, x, weight))
+                .apply(batch)
+                .add(weight)
+                .sum();
+        assertThat(cost.backward().of(batch).toDoubles()).containsExactly(1, 1);
+        assertThat(cost.backward().of(weight).toDoubles()).containsExactly(2);
     }
 
     @Test

@@ -10,6 +10,7 @@ import backprop4j.Tensor;
 import backprop4j.TensorException;
 import backprop4j.Update;
 import backprop4j.engine.CompiledStep;
+import backprop4j.op.Leaf;
 import backprop4j.op.Storage;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -133,6 +134,9 @@ class TensorIsAValueTest {
         var gradients = y.detach().mul(x).sum().backward();
         assertThat(gradients.of(x).toArray()).containsExactly(9);
         assertThat(gradients.reaches(y)).isFalse();
+        var leaf = (Leaf.Detached) y.detach().op();
+        assertThat(leaf.cutsOff(x)).isTrue();
+        assertThat(leaf.cutsOff(Tensor.of(3))).isFalse();
     }
 
     @Test
