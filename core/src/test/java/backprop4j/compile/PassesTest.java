@@ -56,9 +56,9 @@ class PassesTest {
                 r5 = div(r1, r4); r6 = mul(r5, r5); r7 = add(r6, r6); %6 ← r7
                 2: %7 = sum[0] of %6""");
         assertThat(left).containsEntry("plan", """
-                128 bytes for 2 buffers
+                64 bytes for 2 buffers
                 %2 : float32 at 0 to 1, steps 0 to 1
-                %6 : float32 at 16 to 17, steps 1 to 2""");
+                %6 : float32 at 0 to 1, steps 1 to 2""");
     }
 
     @Test
