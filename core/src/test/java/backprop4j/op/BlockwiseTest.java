@@ -76,8 +76,8 @@ class BlockwiseTest {
 
     @Test
     void a_small_pivot_is_passed_over_in_every_column() {
-        double[] a = {1, 0, 0, 0, 1e-20, 1, 0, 1, 1};
-        double[] b = {1, 1, 2};
+        double[] a = {1, 100, 0, 0, 1e-20, 1, 0, 1, 1};
+        double[] b = {101, 1, 2};
         new Elimination(a, 3).solve(b, 1);
         assertThat(b).containsExactly(1, 1, 1);
     }

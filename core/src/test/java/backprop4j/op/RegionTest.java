@@ -24,17 +24,18 @@ class RegionTest {
         return Tensor.input("x", Shape.of(2), DType.FLOAT64);
     }
 
-    /// h' = tanh(h·w + x), s' = s + x·v, with the outputs h'·s' and x·w, from the states h and s, a sequence of x
-    /// and the constants w and v.
+    /// h' = tanh(h·w + x), s' = s + x·y·v, with the outputs h'·s' and x·w, from the states h and s, sequences of
+    /// x and y and the constants w and v.
     private static Body body() {
         Tensor h = symbol();
         Tensor s = symbol();
         Tensor x = symbol();
+        Tensor y = symbol();
         Tensor w = symbol();
         Tensor v = symbol();
         Tensor nextH = h.mul(w).add(x).tanh();
-        Tensor nextS = s.add(x.mul(v));
-        return Body.close(List.of(h, s, x, w, v), List.of(nextH, nextS, nextH.mul(nextS), x.mul(w)))
+        Tensor nextS = s.add(x.mul(y).mul(v));
+        return Body.close(List.of(h, s, x, y, w, v), List.of(nextH, nextS, nextH.mul(nextS), x.mul(w)))
                 .body();
     }
 
@@ -44,7 +45,7 @@ class RegionTest {
         for (boolean first : new boolean[] {true, false}) {
             for (boolean second : new boolean[] {true, false}) {
                 for (boolean descending : new boolean[] {true, false}) {
-                    regions.add(new Region(body(), LENGTH, List.of(first, second), 1, descending));
+                    regions.add(new Region(body(), LENGTH, List.of(first, second), 2, descending));
                 }
             }
         }
@@ -59,7 +60,12 @@ class RegionTest {
     private static List<Tensor> inputs() {
         var random = new Random(2);
         return List.of(
-                drawn(random, 2), drawn(random, 2), drawn(random, LENGTH, 2), drawn(random, 2), drawn(random, 2));
+                drawn(random, 2),
+                drawn(random, 2),
+                drawn(random, LENGTH, 2),
+                drawn(random, LENGTH, 2),
+                drawn(random, 2),
+                drawn(random, 2));
     }
 
     private static Tensor apply(Region region, List<Tensor> inputs) {
@@ -137,8 +143,8 @@ class RegionTest {
         refused(2, three, "input 2 is [3]", "made for [2] at each of 3 elements");
         refused(2, drawn(new Random(5), 2, 2), "input 2 is [2, 2]", "at each of 3 elements");
         refused(2, Tensor.scalar(1).to(DType.FLOAT64), "input 2 is []", "at each of 3 elements");
-        refused(3, three, "input 3 is [3]", "made for [2]");
-        refused(4, Tensor.of(1, 2).mul(1), "input 4 is float32", "made for float64");
+        refused(4, three, "input 4 is [3]", "made for [2]");
+        refused(5, Tensor.of(1, 2).mul(1), "input 5 is float32", "made for float64");
     }
 
     private static void refused(int index, Tensor wrong, String... told) {
