@@ -23,6 +23,8 @@ class GraphTest {
         Graph other = graph(input("b", 2, 3).exp().sum(0));
         assertThat(one).isEqualTo(other).hasSameHashCodeAs(other);
         assertThat(one.hashCode()).isNotZero();
+        Graph same = one;
+        assertThat(one.equals(same)).isTrue();
     }
 
     @Test

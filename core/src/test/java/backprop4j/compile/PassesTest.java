@@ -8,11 +8,13 @@ import backprop4j.Scan;
 import backprop4j.Shape;
 import backprop4j.Tensor;
 import backprop4j.op.Region;
+import java.util.Arrays;
 import java.util.BitSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 
 class PassesTest {
@@ -238,9 +240,40 @@ class PassesTest {
         assertThat(updating.inPlace().firstStep(updating.steps()))
                 .isEqualTo(updating.steps().size() - 1)
                 .isPositive();
+        Program alone = Compiler.compile(Trace.of(List.of(w.mul(0.5))).graph(), 0);
+        assertThat(alone.inPlace().firstStep(alone.steps())).isZero();
         Program asked = Compiler.compile(graph);
         assertThat(asked.inPlace().firstStep(asked.steps()))
                 .isEqualTo(asked.steps().size());
+    }
+
+    @Test
+    void a_slot_that_a_later_step_reads_is_not_overwritten() {
+        Tensor p = Tensor.input("p", Shape.of(1024), DType.FLOAT32);
+        Tensor q = Tensor.input("q", Shape.of(512), DType.FLOAT32);
+        Tensor nextP = p.mul(0.5);
+        Tensor nextQ = q.add(p.slice(0, 0, 512));
+        assertThat(overwritten(0, nextP, nextQ)).containsExactly(Set.of(), Set.of("q"));
+        Tensor laterP = p.mul(0.25);
+        assertThat(overwritten(0, nextQ, laterP)).containsExactly(Set.of("q"), Set.of("p"));
+    }
+
+    @Test
+    void a_next_value_that_a_step_reads_overwrites_nothing() {
+        Tensor w = Tensor.input("w", Shape.of(1024), DType.FLOAT32);
+        Tensor next = w.mul(0.5);
+        assertThat(overwritten(1, next.reshape(32, 32).transpose().sum(0), next))
+                .containsExactly(Set.of(), Set.of());
+    }
+
+    /// For each tensor the slots that it may overwrite, if the first ones are asked for and the others updates.
+    private static List<Set<String>> overwritten(int results, Tensor... tensors) {
+        Program program = Compiler.compile(Trace.of(List.of(tensors)).graph(), results);
+        return Arrays.stream(program.graph().outputs())
+                .mapToObj(output -> program.inPlace().slotsOf(output).stream()
+                        .map(slot -> program.graph().node(slot).op().name())
+                        .collect(Collectors.toSet()))
+                .toList();
     }
 
     @Test
