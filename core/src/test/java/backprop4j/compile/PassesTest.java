@@ -7,6 +7,8 @@ import backprop4j.RandomStream;
 import backprop4j.Scan;
 import backprop4j.Shape;
 import backprop4j.Tensor;
+import backprop4j.op.Elementary;
+import backprop4j.op.Leaf;
 import backprop4j.op.Region;
 import java.util.Arrays;
 import java.util.BitSet;
@@ -153,6 +155,21 @@ class PassesTest {
 
     private static Graph simplified(Tensor result) {
         return Simplify.run(Trace.of(List.of(result)).graph());
+    }
+
+    @Test
+    void a_slot_that_nothing_needs_stays() {
+        Shape shape = Shape.of(2);
+        var builder = new Graph.Builder();
+        builder.add(new Leaf.Input("idle"), new int[0], shape, DType.FLOAT32, 0);
+        int x = builder.add(new Leaf.Input("x"), new int[0], shape, DType.FLOAT32, 1);
+        builder.add(Elementary.SIN, new int[] {x}, shape, DType.FLOAT32, 2);
+        int exp = builder.add(Elementary.EXP, new int[] {x}, shape, DType.FLOAT32, 3);
+        assertThat(Simplify.run(builder.build(new int[] {exp}))).hasToString("""
+                %0 = input idle : float32[2]
+                %1 = input x : float32[2]
+                %2 = exp(%1) : float32[2]
+                results [%2]""");
     }
 
     @Test
