@@ -98,8 +98,7 @@ public final class Plan {
     }
 
     /// The results of a chain that may lie where an operand lies: one of as many elements of the same type, which
-    /// the
-    /// chain reads last, each element when it computes the result's.
+    /// the chain reads last, each element when it computes the result's.
     private static void findPredecessors(
             Graph graph, Step.Fused chain, int step, int[] last, boolean[] given, Map<Integer, Integer> predecessors) {
         var ending = new EnumMap<DType, Queue<Integer>>(DType.class);

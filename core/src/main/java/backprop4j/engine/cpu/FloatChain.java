@@ -18,8 +18,7 @@ final class FloatChain implements Kernel {
     private static final int BLOCK = 1024;
 
     /// The same for one loop that copies operands into order first: the other operands are read a while longer
-    /// without a
-    /// pause, so that memory runs ahead.
+    /// without a pause, so that memory runs ahead.
     private static final int LONG_BLOCK = 4096;
 
     /// Element operations below which another thread costs more than it saves.
