@@ -80,7 +80,10 @@ public record Overlaps(int size, int block, int[] ends, int[] sources, long[] la
         int row = lanes;
         for (JointWalk walk : walks) {
             int outer = walk.sizes.length - 2;
-            row = outer < 1 ? lanes : Math.min(row, walk.stridesB[outer]);
+            if (outer < 1) {
+                return lanes;
+            }
+            row = Math.min(row, walk.stridesB[outer]);
         }
         return row <= 0 || size % row != 0 ? lanes : lanes / row * row;
     }
